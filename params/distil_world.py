@@ -1,0 +1,1571 @@
+#!/usr/bin/env python3
+"""Makes the compact country tables of params/world and params/targets.
+
+    python3 params/distil_world.py --source DIR     distil again from the published figures
+    python3 params/distil_world.py --check          verify the tables, no source needed
+
+DIR holds two folders of published figures, `world` and `ilo`. Every table has one row per country of the
+population file (or per country and sex, or period), sorted, with no empty cell. Beside each table x.csv stands
+x.flags.csv with one letter per value:
+
+    p published   n published, but more than five years off 2016 (or 2017-2018 for slow structure)
+    d derived by arithmetic from published figures   r regional value   m regression   j judgement
+
+Information set: outcomes and economy to 2016 only. The stated exceptions are the medium demography of WPP 2019 and
+the urban shares of WUP 2018. What happened after 2016 goes to params/world/observed, which no baseline run reads.
+"""
+import argparse
+import csv
+import io
+import math
+import re
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+BASE_YEAR = 2016
+FLAGS = "pndrmj"
+SEXES = ("female", "male")
+PERIODS = ("2015-2020", "2020-2025", "2025-2030")
+LEVELS = ("primary", "lower", "upper")
+QUINTILES = ("q1", "q2", "q3", "q4", "q5")
+LOWER_AGES = (0, 1) + tuple(range(5, 101, 5))
+FERTILE_AGES = tuple(range(15, 50, 5))
+REGIONS = {"Africa": "africa", "Americas": "americas", "Arab States": "arab_states",
+           "Asia and the Pacific": "asia_pacific", "Europe and Central Asia": "europe_central_asia"}
+INCOME_GROUPS = ("low", "lower_middle", "upper_middle", "high")
+
+# Territories whose labour treaties and school system are those of another state (judgement).
+GOVERNED_BY = {"ABW": "NLD", "CUW": "NLD", "ESH": "MAR", "GLP": "FRA", "GUF": "FRA", "GUM": "USA", "HKG": "CHN",
+               "MAC": "CHN", "MTQ": "FRA", "MYT": "FRA", "NCL": "FRA", "PRI": "USA", "PYF": "FRA", "REU": "FRA",
+               "VIR": "USA"}
+# General minimum age in large countries that the US Department of Labor report leaves out (judgement, unverified).
+MIN_AGE_KNOWN = {"CHN": 16, "DEU": 15, "ESP": 16, "FRA": 16, "GBR": 16, "IRN": 15, "ITA": 16, "JPN": 15, "KOR": 15,
+                 "MEX": 15, "MYS": 15, "PAK": 14, "TZA": 14, "USA": 16}
+# Standard age profile of net migrants, 0-4 to 65-69, both sexes (judgement: young adults with some children).
+MIGRANT_PROFILE = (.060, .060, .050, .110, .190, .180, .120, .080, .050, .035, .025, .020, .012, .008)
+
+
+class Cell(NamedTuple):
+    """One value and its flag."""
+    value: float
+    flag: str
+
+
+class Table(NamedTuple):
+    """A table ready to write: rows are (key tuple, list of cells)."""
+    name: str
+    keys: tuple
+    columns: tuple
+    rows: list
+
+
+class SourceError(Exception):
+    """A source file or column that should be there is not."""
+
+
+# ---------------------------------------------------------------- reading and writing
+
+def read(source, name, columns):
+    """Rows of source/name as dictionaries; fails if the file or one of the columns is missing."""
+    path = Path(source) / name
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file")
+    with open(path, encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [c for c in columns if c not in (reader.fieldnames or ())]
+        if missing:
+            raise SourceError(f"{path}: missing column(s) {', '.join(missing)}")
+        return list(reader)
+
+
+def number(text):
+    """The number in a field, or None where the field is blank."""
+    return float(text) if text not in ("", None) else None
+
+
+def show(value):
+    """A value as text: integers as they are, others with six significant digits and no exponent."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return str(value)
+    if value == 0:
+        return "0"
+    digits = max(0, 5 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{min(digits, 9)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def write_rows(path, header, rows):
+    """Writes a CSV file: UTF-8, LF, quotes only where needed."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(buffer.getvalue().encode("utf-8"))
+
+
+def write_table(folder, table):
+    """Writes a table and, beside it, the table of its flags."""
+    header = table.keys + table.columns
+    write_rows(folder / f"{table.name}.csv", header, [list(k) + [show(c.value) for c in cs] for k, cs in table.rows])
+    write_rows(folder / f"{table.name}.flags.csv", header, [list(k) + [c.flag for c in cs] for k, cs in table.rows])
+
+
+# ---------------------------------------------------------------- small arithmetic
+
+def solve(matrix, vector):
+    """Solves a small linear system by Gaussian elimination with partial pivoting."""
+    n = len(vector)
+    rows = [list(matrix[i]) + [vector[i]] for i in range(n)]
+    for i in range(n):
+        pivot = max(range(i, n), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        for k in range(i + 1, n):
+            factor = rows[k][i] / rows[i][i]
+            for j in range(i, n + 1):
+                rows[k][j] -= factor * rows[i][j]
+    answer = [0.0] * n
+    for i in reversed(range(n)):
+        answer[i] = (rows[i][n] - sum(rows[i][j] * answer[j] for j in range(i + 1, n))) / rows[i][i]
+    return answer
+
+
+def clamp(value, low, high):
+    """The value, moved into [low, high]."""
+    return min(max(value, low), high)
+
+
+def logit(share):
+    """Log odds; shares are kept off 0 and 1 by 0.002."""
+    share = clamp(share, 0.002, 0.998)
+    return math.log(share / (1 - share))
+
+
+def expit(x):
+    """The inverse of logit."""
+    return 1 / (1 + math.exp(-x))
+
+
+SCALES = {"share": (logit, expit), "log": (lambda v: math.log(max(v, 1e-3)), math.exp), "linear": (float, float)}
+
+
+def weighted_mean(pairs):
+    """Mean of (value, weight) pairs."""
+    pairs = list(pairs)
+    total = sum(w for _, w in pairs)
+    return sum(v * w for v, w in pairs) / total
+
+
+def whole_parts(parts, total):
+    """Non-negative numbers rounded to integers with a given sum (largest remainders, ties to the first)."""
+    s = sum(parts)
+    exact = [p * total / s for p in parts] if s > 0 else [total / len(parts)] * len(parts)
+    whole = [math.floor(x) for x in exact]
+    order = sorted(range(len(parts)), key=lambda i: (whole[i] - exact[i], i))
+    for i in order[:total - sum(whole)]:
+        whole[i] += 1
+    return whole
+
+
+def summing_to_one(cells):
+    """Shares scaled to sum to one, flags kept; the largest takes the rounding of the sixth decimal."""
+    total = sum(c.value for c in cells)
+    values = [round(c.value / total, 6) for c in cells]
+    largest = max(range(len(values)), key=lambda i: values[i])
+    values[largest] = round(values[largest] + 1 - sum(values), 6)
+    return [Cell(v, c.flag) for v, c in zip(values, cells)]
+
+
+# ---------------------------------------------------------------- the countries and what describes them
+
+class World:
+    """Countries, populations and covariates that the filling rules share."""
+
+    def __init__(self, source):
+        self.source = Path(source)
+        groups = read(source, "world/population_2016.csv", ("iso3", "sex", "age_group", "persons"))
+        self.groups = {(r["iso3"], r["sex"], int(re.match(r"\d+", r["age_group"])[0])): int(r["persons"])
+                       for r in groups}
+        self.countries = sorted({k[0] for k in self.groups})
+        listed = {r["iso3"]: r for r in read(source, "world/countries.csv", (
+            "iso3", "name", "ilo_region", "least_developed", "wb_income_2016", "wb_income_ilo_list_vintage"))}
+        self.listed = {i: listed[i] for i in self.countries}
+        self.region = {i: REGIONS[self.listed[i]["ilo_region"]] for i in self.countries}
+        self.persons = {i: sum(self.groups[i, s, a] for s in SEXES for a in range(0, 101, 5)) for i in self.countries}
+        self.covariates = {}
+        self.rules = {}
+
+    def fit(self, isos, known, columns):
+        """Ridge regression on standardised covariates plus shrunken regional residuals; returns a predictor."""
+        stats = []
+        for c in columns:
+            mean = sum(c[i] for i in isos) / len(isos)
+            sd = math.sqrt(sum((c[i] - mean) ** 2 for i in isos) / len(isos)) or 1.0
+            stats.append((mean, sd))
+        row = lambda i: [1.0] + [(c[i] - m) / s for c, (m, s) in zip(columns, stats)]
+        n = len(columns) + 1
+        x = [row(i) for i in isos]
+        y = [known[i] for i in isos]
+        gram = [[sum(r[a] * r[b] for r in x) + (1.0 if a == b > 0 else 0.0) for b in range(n)] for a in range(n)]
+        beta = solve(gram, [sum(r[a] * v for r, v in zip(x, y)) for a in range(n)])
+        line = lambda i: sum(b * v for b, v in zip(beta, row(i)))
+        left = {}
+        for i, v in zip(isos, y):
+            left.setdefault(self.region[i], []).append(v - line(i))
+        shift = {g: sum(e) / (len(e) + 5) for g, e in left.items()}
+        return lambda i: line(i) + shift.get(self.region[i], 0.0)
+
+    def regional(self, isos, known):
+        """Population-weighted regional means of known values (world mean where a region has none)."""
+        world = weighted_mean((known[i], self.persons[i]) for i in isos)
+        by_region = {}
+        for i in isos:
+            by_region.setdefault(self.region[i], []).append((known[i], self.persons[i]))
+        means = {g: weighted_mean(p) for g, p in by_region.items()}
+        return lambda i: means.get(self.region[i], world)
+
+    def error(self, make, isos, back, target):
+        """Root mean squared error over ten folds, on the natural scale."""
+        total = 0.0
+        for fold in range(10):
+            train = [i for k, i in enumerate(isos) if k % 10 != fold]
+            guess = make(train)
+            total += sum((back(guess(i)) - target[i]) ** 2 for k, i in enumerate(isos) if k % 10 == fold)
+        return math.sqrt(total / len(isos))
+
+    def complete(self, label, known, scale, low, high, extra=()):
+        """Fills the countries that `known` lacks, by the regression or the regional mean that predicts best.
+
+        known: {iso3: Cell}. extra: (name, {iso3: number}) covariates of this column. Three regressions are tried: on
+        the common covariates and the extra ones, on the common ones, on the extra ones (or GDP alone). The rule and the
+        out-of-sample errors are kept for columns.csv under each (table, column) in `label`.
+        """
+        isos = [i for i in self.countries if i in known]
+        gaps = [i for i in self.countries if i not in known]
+        if not gaps:
+            self.note(label, "none needed")
+            return dict(known)
+        forward, back = SCALES[scale]
+        plain = {i: known[i].value for i in isos}
+        scaled = {i: forward(plain[i]) for i in isos}
+        common = tuple(sorted(self.covariates.items()))
+        tried = []
+        for chosen in (common + tuple(extra), common, tuple(extra) or common[:1]):
+            with_these = [c for _, c in chosen]
+            tried.append((self.error(lambda t: self.fit(t, scaled, with_these), isos, back, plain), len(tried), chosen))
+        by_line, _, chosen = min(tried, key=lambda t: t[:2])
+        columns, names = [c for _, c in chosen], ", ".join(n for n, _ in chosen)
+        by_mean = self.error(lambda t: self.regional(t, plain), isos, float, plain)
+        if by_line < by_mean:
+            guess, flag = self.fit(isos, scaled, columns), "m"
+            value = lambda i: back(guess(i))
+            rule = f"regression ({scale} scale) on {names} and region"
+        else:
+            value, flag = self.regional(isos, plain), "r"
+            rule = "population-weighted regional mean"
+        self.note(label, f"{rule}; out-of-sample error {by_line:.3g} by regression and {by_mean:.3g} by regional mean")
+        filled = dict(known)
+        for i in gaps:
+            filled[i] = Cell(clamp(value(i), low, high), flag)
+        return filled
+
+    def note(self, label, rule):
+        """Keeps the fill rule of a (table, column), or of several."""
+        for pair in (label if isinstance(label, list) else [label]):
+            self.rules[pair] = rule
+
+
+def dated_flag(year, last_resort=False):
+    """p for a figure of 2011-2016, n for one further off."""
+    return "n" if last_resort or abs(year - BASE_YEAR) > 5 else "p"
+
+
+def to_2016(rows, value, scale=1.0):
+    """{iso3: Cell} from rows with iso3, year and a value column, nearest year to 2016 and not after it."""
+    best = {}
+    for r in rows:
+        v = number(r[value])
+        if v is None or int(float(r["year"])) > BASE_YEAR:
+            continue
+        year = int(float(r["year"]))
+        if r["iso3"] not in best or year > best[r["iso3"]][0]:
+            best[r["iso3"]] = (year, v)
+    return {i: Cell(v * scale, dated_flag(y)) for i, (y, v) in best.items()}
+
+
+def column_of(cells):
+    """{iso3: number} from {iso3: Cell}."""
+    return {i: c.value for i, c in cells.items()}
+
+
+# ---------------------------------------------------------------- demography
+
+def countries_table(w):
+    """Names and classes of countries."""
+    rows = []
+    for i in w.countries:
+        r = w.listed[i]
+        income = Cell(r["wb_income_2016"], "p") if r["wb_income_2016"] else Cell(r["wb_income_ilo_list_vintage"], "j")
+        if income.value not in INCOME_GROUPS:
+            raise SourceError(f"countries.csv: {i} has no income group")
+        rows.append(((i,), [Cell(r["name"], "p"), Cell(w.region[i], "p"), income,
+                            Cell(int(r["least_developed"] == "yes"), "p")]))
+    w.income_group = {k[0]: c[2].value for k, c in rows}
+    w.note(("countries", "income_group"), "a later World Bank list where the 2016 list has no entry (6 territories)")
+    return Table("countries", ("iso3",), ("name", "region", "income_group", "least_developed"), rows)
+
+
+def spline_slopes(y, step):
+    """Slopes of the natural cubic spline at equal steps, limited so that rising data give a rising curve."""
+    n = len(y)
+    lower, diagonal, upper, right = [1.0] * n, [4.0] * n, [1.0] * n, [0.0] * n
+    diagonal[0] = diagonal[-1] = 2.0
+    right[0], right[-1] = 3 * (y[1] - y[0]) / step, 3 * (y[-1] - y[-2]) / step
+    for k in range(1, n - 1):
+        right[k] = 3 * (y[k + 1] - y[k - 1]) / step
+    for k in range(1, n):
+        factor = lower[k] / diagonal[k - 1]
+        diagonal[k] -= factor * upper[k - 1]
+        right[k] -= factor * right[k - 1]
+    slope = [0.0] * n
+    slope[-1] = right[-1] / diagonal[-1]
+    for k in reversed(range(n - 1)):
+        slope[k] = (right[k] - upper[k] * slope[k + 1]) / diagonal[k]
+    secant = [(y[k + 1] - y[k]) / step for k in range(n - 1)]
+    limit = [3 * min(secant[max(k - 1, 0)], secant[min(k, n - 2)]) for k in range(n)]
+    return [clamp(s, 0.0, m) for s, m in zip(slope, limit)]
+
+
+def single_ages(groups):
+    """Ages 0-99 from twenty 5-year groups: a monotone cubic spline through the cumulated population."""
+    y = [0.0]
+    for g in groups:
+        y.append(y[-1] + g)
+    slope = spline_slopes(y, 5.0)
+    ages = []
+    for k in range(20):
+        at = []
+        for j in range(6):
+            t = j / 5
+            at.append((1 + 2 * t) * (1 - t) ** 2 * y[k] + t * (1 - t) ** 2 * 5 * slope[k]
+                      + t * t * (3 - 2 * t) * y[k + 1] - t * t * (1 - t) * 5 * slope[k + 1])
+        ages += [max(at[j + 1] - at[j], 0.0) for j in range(5)]
+    return ages
+
+
+def population_table(w):
+    """Persons by single age; every 5-year group adds up to the published one."""
+    young = {(r["iso3"], r["sex"], int(r["age"])): float(r["persons"])
+             for r in read(w.source, "world/population_single_age_2016.csv", ("iso3", "sex", "age", "persons"))}
+    rows = []
+    w.single = {}
+    for i in w.countries:
+        for s in SEXES:
+            groups = [w.groups[i, s, a] for a in range(0, 101, 5)]
+            smooth = single_ages(groups[:20])
+            ages = []
+            for k in range(20):
+                parts = [young[i, s, a] for a in range(5 * k, 5 * k + 5)] if k < 5 else smooth[5 * k:5 * k + 5]
+                ages += whole_parts(parts, groups[k])
+            ages.append(groups[20])
+            w.single[i, s] = ages
+            rows.append(((i, s), [Cell(a, "d") for a in ages]))
+    w.children = {i: sum(sum(w.single[i, s][5:18]) for s in SEXES) for i in w.countries}
+    return Table("population", ("iso3", "sex"), tuple(f"age_{a}" for a in range(101)), rows)
+
+
+def mortality_table(w):
+    """Central death rates by abridged age."""
+    w.deaths = {}
+    for r in read(w.source, "world/mortality.csv", ("iso3", "period", "sex", "age_group", "mx")):
+        w.deaths[r["iso3"], r["period"], r["sex"], int(re.match(r"\d+", r["age_group"])[0])] = float(r["mx"])
+    rows = [((i, p, s), [Cell(w.deaths[i, p, s, a], "p") for a in LOWER_AGES])
+            for i in w.countries for p in PERIODS for s in SEXES]
+    return Table("mortality", ("iso3", "period", "sex"), tuple(f"m_{a}" for a in LOWER_AGES), rows)
+
+
+def fertility_table(w):
+    """Births per woman-year by age of the mother, and boys per girl at birth."""
+    names = [f"asfr_per_1000_{a}_{a + 4}" for a in FERTILE_AGES]
+    w.births = {}
+    for r in read(w.source, "world/fertility.csv", ("iso3", "period", "sex_ratio_at_birth", *names)):
+        w.births[r["iso3"], r["period"]] = (float(r["sex_ratio_at_birth"]), [float(r[n]) / 1000 for n in names])
+    rows = [((i, p), [Cell(w.births[i, p][0], "p")] + [Cell(f, "p") for f in w.births[i, p][1]])
+            for i in w.countries for p in PERIODS]
+    return Table("fertility", ("iso3", "period"), ("sex_ratio_at_birth",) + tuple(f"f_{a}" for a in FERTILE_AGES), rows)
+
+
+def person_years(m, sex):
+    """Life table from {lower age: m}: person-years lived for one birth in ages 0-4, 5-9, ..., 95-99, 100+.
+
+    Infants as in Coale and Demeny's West tables, deaths in mid-interval above, a constant rate inside groups from 80.
+    """
+    if m[0] >= 0.107:
+        a0, a1 = (0.330, 1.352) if sex == "male" else (0.350, 1.361)
+    else:
+        a0 = 0.045 + 2.684 * m[0] if sex == "male" else 0.053 + 2.800 * m[0]
+        a1 = 1.651 - 2.816 * m[0] if sex == "male" else 1.522 - 1.518 * m[0]
+    alive, lived = 1.0, []
+    for age in LOWER_AGES[:-1]:
+        n = 1 if age == 0 else 4 if age == 1 else 5
+        a = a0 if age == 0 else a1 if age == 1 else 2.5
+        if age >= 80:
+            dead = alive * (1 - math.exp(-n * m[age]))
+            lived.append(dead / m[age])
+        else:
+            dead = alive * min(n * m[age] / (1 + (n - a) * m[age]), 1.0)
+            lived.append(n * (alive - dead) + a * dead)
+        alive -= dead
+    lived.append(alive / m[100])
+    return [lived[0] + lived[1]] + lived[2:]
+
+
+def project(w, iso, period, start, migrants):
+    """Cohort-component step of five years. start: {sex: 21 groups}; migrants: net persons over the period.
+
+    Half of the migrants, by the standard profile, join at the start and live and bear like the others; half at the
+    end. Births use the mean number of women at start and end.
+    """
+    sex_ratio, rates = w.births[iso, period]
+    profile = list(MIGRANT_PROFILE) + [0.0] * 7
+    end, born_share = {}, {}
+    for s in SEXES:
+        lived = person_years({a: w.deaths[iso, period, s, a] for a in LOWER_AGES}, s)
+        first = [max(p + migrants / 4 * f, 0.0) for p, f in zip(start[s], profile)]
+        after = [0.0] + [first[k] * lived[k + 1] / lived[k] for k in range(19)]
+        after.append((first[19] + first[20]) * lived[20] / (lived[19] + lived[20]))
+        born_share[s] = lived[0] / 5
+        end[s] = after
+        start[s] = first
+    births = 5 * sum(f * (start["female"][k] + end["female"][k]) / 2 for k, f in zip(range(3, 10), rates))
+    for s in SEXES:
+        share = sex_ratio / (1 + sex_ratio) if s == "male" else 1 / (1 + sex_ratio)
+        end[s][0] = births * share * born_share[s]
+        end[s] = [max(p + migrants / 4 * f, 0.0) for p, f in zip(end[s], profile)]
+    return end
+
+
+def population_path(w):
+    """Persons in 2015, 2016, 2020 (published) and 2025, 2030 (projected); also tests the method on 2015-2020."""
+    net = {(r["iso3"], r["period"]): 1000 * float(r["net_migrants_thousands_5y"])
+           for r in read(w.source, "world/migration.csv", ("iso3", "period", "net_migrants_thousands_5y"))}
+    published = {2015: {}, 2020: {}}
+    for r in read(w.source, "world/population_2015_2020_published.csv",
+                  ("iso3", "sex", "age_group", "persons_2015", "persons_2020_projected")):
+        k = int(re.match(r"\d+", r["age_group"])[0]) // 5
+        for year, name in ((2015, "persons_2015"), (2020, "persons_2020_projected")):
+            published[year].setdefault(r["iso3"], {s: [0.0] * 21 for s in SEXES})[r["sex"]][k] = float(r[name])
+    total = lambda groups: sum(sum(groups[s]) for s in SEXES)
+    copy = lambda groups: {s: list(groups[s]) for s in SEXES}
+    w.net, w.path, test = net, {}, {}
+    for i in w.countries:
+        test[i] = total(project(w, i, "2015-2020", copy(published[2015][i]), net[i, "2015-2020"]))
+        in_2025 = project(w, i, "2020-2025", copy(published[2020][i]), net[i, "2020-2025"])
+        in_2030 = project(w, i, "2025-2030", copy(in_2025), net[i, "2025-2030"])
+        w.path[i] = {2015: total(published[2015][i]), 2016: w.persons[i], 2020: total(published[2020][i]),
+                     2025: total(in_2025), 2030: total(in_2030)}
+    error = {i: test[i] / w.path[i][2020] - 1 for i in w.countries}
+    absolute = sorted(abs(e) for e in error.values())
+    worst = sorted(w.countries, key=lambda i: -abs(error[i]))[:5]
+    world = sum(test.values()) / sum(w.path[i][2020] for i in w.countries) - 1
+    w.projection_note = (
+        f"projecting 2015 to 2020 the same way: world {100 * world:+.3f} %, median country "
+        f"{100 * absolute[len(absolute) // 2]:.3f} %, {sum(e > 0.005 for e in absolute)} countries beyond 0.5 %, "
+        f"largest {', '.join(f'{i} {100 * error[i]:+.2f} %' for i in worst)}")
+    rows = [[i] + [show(int(round(w.path[i][y]))) for y in (2016, 2020, 2025)] for i in w.countries]
+    return ("iso3", "persons_2016", "persons_2020", "persons_2025"), rows
+
+
+def migration_table(w):
+    """Net migrants a year per person, over the mean of the populations at both ends of the period."""
+    rows = []
+    for i in w.countries:
+        for p in PERIODS:
+            a, b = (int(y) for y in p.split("-"))
+            rows.append(((i, p), [Cell(w.net[i, p] / (5 * (w.path[i][a] + w.path[i][b]) / 2), "d")]))
+    return Table("migration", ("iso3", "period"), ("net_per_person_year",), rows)
+
+
+def urban_table(w):
+    """Urban share of the population, 2016 to 2030."""
+    share = {(r["iso3"], int(r["year"])): number(r["urban_share"])
+             for r in read(w.source, "world/urban.csv", ("iso3", "year", "urban_share"))}
+    years = range(2016, 2031)
+    rows = [((i,), [Cell(share[i, y], "p") for y in years]) for i in w.countries]
+    w.urban = {i: share[i, 2016] for i in w.countries}
+    return Table("urban", ("iso3",), tuple(f"year_{y}" for y in years), rows)
+
+
+# ---------------------------------------------------------------- economy
+
+def gdp_2016(w):
+    """GDP per head at PPP in 2016: published; else from constant US dollars; else Gapminder; else like countries."""
+    rows = read(w.source, "world/gdp_per_capita.csv",
+                ("iso3", "year", "gdp_pc_usd_constant", "gdp_pc_ppp", "gdp_pc_ppp_gapminder"))
+    w.levels = {name: {(r["iso3"], int(r["year"])): number(r[name]) for r in rows if r[name] != ""}
+                for name in ("gdp_pc_ppp", "gdp_pc_usd_constant", "gdp_pc_ppp_gapminder")}
+    ppp = {i: v for (i, y), v in w.levels["gdp_pc_ppp"].items() if y == 2016 and i in w.region}
+    gdp = {i: Cell(v, "p") for i, v in ppp.items()}
+    for name in ("gdp_pc_usd_constant", "gdp_pc_ppp_gapminder"):
+        nearest = {}
+        for (i, y), v in sorted(w.levels[name].items()):
+            if y <= 2016 and i in w.region:
+                nearest[i] = v
+        both = [i for i in sorted(ppp) if i in nearest]
+        x, y = [math.log(nearest[i]) for i in both], [math.log(ppp[i]) for i in both]
+        mx, my = sum(x) / len(x), sum(y) / len(y)
+        slope = sum((a - mx) * (b - my) for a, b in zip(x, y)) / sum((a - mx) ** 2 for a in x)
+        for i in w.countries:
+            if i in nearest and i not in gdp:
+                gdp[i] = Cell(math.exp(my + slope * (math.log(nearest[i]) - mx)), "m")
+    for i in w.countries:
+        if i not in gdp:
+            alike = [j for j in sorted(ppp) if w.income_group[j] == w.income_group[i]]
+            gdp[i] = Cell(math.exp(sum(math.log(ppp[j]) for j in alike) / len(alike)), "r")
+    w.note(("economy", "gdp_ppp"), "log regression of PPP level on constant US$ (nearest year to 2016), then on the "
+           "Gapminder level; eight territories without any figure: geometric mean of their income group")
+    return gdp
+
+
+def growth_means(w):
+    """Mean yearly growth 2010-2016 by country, and the long-run mean by region."""
+    w.growth = {}
+    for r in read(w.source, "world/growth.csv", ("iso3", "year", "growth_pct")):
+        w.growth.setdefault(r["iso3"], {})[int(r["year"])] = float(r["growth_pct"]) / 100
+    mean = {}
+    for i in w.countries:
+        rates = [v for y, v in sorted(w.growth.get(i, {}).items()) if 2011 <= y <= 2016]
+        if len(rates) >= 5:
+            mean[i] = Cell(math.exp(sum(math.log1p(v) for v in rates) / len(rates)) - 1, "d")
+            continue
+        for name in ("gdp_pc_usd_constant", "gdp_pc_ppp_gapminder"):
+            years = [y for y in range(2010, 2017) if (i, y) in w.levels[name]]
+            if len(years) >= 3 and i not in mean:
+                first, last = w.levels[name][i, years[0]], w.levels[name][i, years[-1]]
+                mean[i] = Cell((last / first) ** (1 / (years[-1] - years[0])) - 1, "d")
+    known = [i for i in w.countries if i in mean]
+    guess = w.regional(known, column_of(mean))
+    filled = {i: mean.get(i, Cell(guess(i), "r")) for i in w.countries}
+    w.note(("economy", "growth_2010_2016"), "levels of GDP per head where yearly rates lack, else regional mean")
+    pairs = {i: [clamp(v, -.1, .1) for y, v in sorted(w.growth.get(i, {}).items()) if y <= 2016] for i in w.countries}
+    typical = weighted_mean((v, 1) for i in w.countries for v in pairs[i])
+    long_run = {}
+    for g in REGIONS.values():
+        own = weighted_mean((v, w.persons[i]) for i in w.countries if w.region[i] == g for v in pairs[i])
+        long_run[g] = (own + typical) / 2
+    w.note(("economy", "growth_long_run"), "half the regional person-weighted mean of yearly rates 2010-2016 (each "
+           "held within 10 %), half the unweighted mean over countries: seven years alone are a poor guide")
+    return filled, {i: Cell(long_run[w.region[i]], "d") for i in w.countries}
+
+
+def level_ratio(w, iso, year):
+    """GDP per head in 2016 over that of an earlier year, by yearly rates; None where a rate lacks."""
+    ratio = 1.0
+    for y in range(year + 1, 2017):
+        if y not in w.growth.get(iso, {}):
+            return None
+        ratio *= 1 + w.growth[iso][y]
+    return ratio
+
+
+def poverty_rows(w):
+    """poverty.csv by indicator."""
+    by_name = {}
+    for r in read(w.source, "world/poverty.csv", ("iso3", "indicator", "year", "value")):
+        if r["iso3"] in w.region:
+            by_name.setdefault(r["indicator"], []).append(r)
+    return by_name
+
+
+def consumption_2016(w, rows):
+    """Mean consumption or income per head and day, brought from the survey year to 2016."""
+    known = {}
+    for r in rows:
+        year, value = int(r["year"]), float(r["value"])
+        if year > BASE_YEAR or value <= 0:
+            continue
+        ratio = level_ratio(w, r["iso3"], year)
+        if ratio is not None:
+            value *= ratio ** 0.8
+        known[r["iso3"]] = Cell(value * 12 / 365.25, "n" if year < 2011 else "d")
+    return w.complete(("economy", "consumption_usd_day"), known, "log", 0.5, 120)
+
+
+def quintile_shares(w, by_name, gini):
+    """Income shares by fifth; where unpublished, from the Gini by a quadratic fitted over published countries."""
+    known = {q: to_2016(by_name[f"income_share_pct_{q}"], "value", 0.01) for q in QUINTILES}
+    isos = [i for i in w.countries if all(i in known[q] for q in QUINTILES)]
+    fit = {}
+    for q in QUINTILES:
+        x = [[1, gini[i].value, gini[i].value ** 2] for i in isos]
+        y = [known[q][i].value for i in isos]
+        fit[q] = solve([[sum(r[a] * r[b] for r in x) for b in range(3)] for a in range(3)],
+                       [sum(r[a] * v for r, v in zip(x, y)) for a in range(3)])
+    shares = {}
+    for i in w.countries:
+        g = gini[i].value
+        cells = [known[q][i] if i in isos else Cell(max(sum(b * v for b, v in zip(fit[q], (1, g, g * g))), .01), "m")
+                 for q in QUINTILES]
+        shares[i] = summing_to_one(cells)
+    for q in QUINTILES:
+        w.note(("economy", f"share_{q}"), "quadratic in the Gini index, fitted where both are published")
+    return shares
+
+
+def economy_table(w):
+    """Living standards, inequality, poverty and growth."""
+    gdp = w.gdp
+    growth, long_run = growth_means(w)
+    by_name = poverty_rows(w)
+    consumption = consumption_2016(w, by_name["mean_monthly_consumption_or_income_2011ppp"])
+    gini = w.complete(("economy", "gini"), to_2016(by_name["gini"], "value", 0.01), "share", 0.2, 0.7)
+    shares = quintile_shares(w, by_name, gini)
+    log_consumption = {i: math.log(consumption[i].value) for i in w.countries}
+    poverty = w.complete(("economy", "poverty_190"), to_2016(by_name["headcount_pct_1.90_2011ppp"], "value", 0.01),
+                         "share", 0, 0.95, (("log consumption", log_consumption), ("Gini", column_of(gini))))
+    rural = {r["iso3"]: r for r in by_name["national_line_headcount_pct_rural"]}
+    ratio = {}
+    for r in by_name["national_line_headcount_pct_urban"]:
+        other = rural.get(r["iso3"])
+        if other and other["year"] == r["year"] and int(r["year"]) <= BASE_YEAR and float(r["value"]) > 0:
+            ratio[r["iso3"]] = Cell(clamp(float(other["value"]) / float(r["value"]), 0.5, 10),
+                                    "n" if int(r["year"]) < 2011 else "d")
+    ratio = w.complete(("economy", "poverty_rural_ratio"), ratio, "log", 0.5, 10)
+    rows = [((i,), [consumption[i], gini[i], *shares[i], poverty[i], ratio[i], gdp[i], growth[i], long_run[i]])
+            for i in w.countries]
+    return Table("economy", ("iso3",), ("consumption_usd_day", "gini", *(f"share_{q}" for q in QUINTILES),
+                 "poverty_190", "poverty_rural_ratio", "gdp_ppp", "growth_2010_2016", "growth_long_run"), rows)
+
+
+# ---------------------------------------------------------------- households
+
+SIZE_CLASSES = ("pct_size_1", "pct_size_2_3", "pct_size_4_5", "pct_size_6plus")
+TYPES_FOUR = ("pct_one_person", "pct_couple_only", "pct_couple_with_children", "pct_single_parent")
+TYPES_REST = ("pct_extended_family", "pct_non_relatives")
+
+
+def nearest_block(rows, wanted):
+    """For each country the row nearest 2016, not later, that has all wanted columns; else the first of 2017-2018."""
+    best = {}
+    for k, r in enumerate(rows):
+        if r["year"] == "" or any(r[c] == "" for c in wanted):
+            continue
+        year = int(float(r["year"]))
+        if year > 2018:
+            continue
+        rank = (0, 2016 - year, k) if year <= BASE_YEAR else (1, year, k)
+        if r["iso3"] not in best or rank < best[r["iso3"]][0]:
+            best[r["iso3"]] = (rank, r)
+    return {i: (r, dated_flag(int(float(r["year"])), rank[0] == 1)) for i, (rank, r) in best.items()}
+
+
+def size_from_shares(w, rows):
+    """Least-squares weights that turn the four size shares into a mean size."""
+    x, y = [], []
+    for r in rows:
+        if r["iso3"] in w.region and r["mean_size"] and all(r[c] for c in SIZE_CLASSES):
+            x.append([float(r[c]) / 100 for c in SIZE_CLASSES] + [(float(r["pct_size_6plus"]) / 100) ** 2])
+            y.append(float(r["mean_size"]))
+    return solve([[sum(r[a] * r[b] for r in x) for b in range(5)] for a in range(5)],
+                 [sum(r[a] * v for r, v in zip(x, y)) for a in range(5)])
+
+
+def household_sizes(w, rows):
+    """Mean size and the four size shares, from one census or survey where possible."""
+    weights = size_from_shares(w, rows)
+    mean_from = lambda s: sum(a * b for a, b in zip(weights, list(s) + [s[3] ** 2]))
+    shares_of = nearest_block(rows, SIZE_CLASSES)
+    mean_of = nearest_block(rows, ("mean_size",))
+    shares = {c: {} for c in SIZE_CLASSES}
+    mean = {}
+    for i, (r, flag) in sorted(mean_of.items()):
+        mean[i] = Cell(float(r["mean_size"]), flag)
+    for i, (r, flag) in sorted(shares_of.items()):
+        for c in SIZE_CLASSES:
+            shares[c][i] = Cell(float(r[c]) / 100, flag)
+        if r["mean_size"]:
+            mean[i] = Cell(float(r["mean_size"]), flag)
+        else:
+            mean[i] = Cell(mean_from([shares[c][i].value for c in SIZE_CLASSES]), "d")
+    pick = lambda cells: {i: c for i, c in cells.items() if i in w.region}
+    mean = w.complete(("households", "mean_size"), pick(mean), "log", 1.8, 10)
+    log_mean = {i: math.log(mean[i].value) for i in w.countries}
+    full = {}
+    for c, name in zip(SIZE_CLASSES, ("1", "2_3", "4_5", "6plus")):
+        full[c] = w.complete(("households", f"share_size_{name}"), pick(shares[c]), "share", 0.001, 0.9,
+                             (("log mean size", log_mean),))
+    return mean, {i: summing_to_one([full[c][i] for c in SIZE_CLASSES]) for i in w.countries}
+
+
+def household_types(w, rows, sizes, mean):
+    """The six types; one-person households agree with the size distribution."""
+    complete = nearest_block(rows, TYPES_FOUR + TYPES_REST)
+    partial = nearest_block(rows, TYPES_FOUR)
+    split = {}
+    for i, (r, flag) in sorted(complete.items()):
+        extended, other = (float(r[c]) for c in TYPES_REST)
+        if i in w.region and extended + other > 0:
+            split[i] = Cell(other / (extended + other), flag)
+    split = w.complete([], split, "share", 0, 0.9)
+    known = {c: {} for c in TYPES_FOUR + TYPES_REST}
+    rows_used = {}
+    for i in w.countries:
+        if i in complete:
+            r, flag = complete[i]
+            values = [float(r[c]) for c in TYPES_FOUR + TYPES_REST]
+            flags = [flag] * 6
+        elif i in partial:
+            r, flag = partial[i]
+            four = [float(r[c]) for c in TYPES_FOUR]
+            rest = max(100 - sum(four), 0.0)
+            values = four + [rest * (1 - split[i].value), rest * split[i].value]
+            flags = [flag] * 4 + [split[i].flag] * 2
+        else:
+            continue
+        rows_used[i] = r
+        for c, v, f in zip(TYPES_FOUR + TYPES_REST, values, flags):
+            known[c][i] = Cell(v / sum(values), f)
+    log_mean = {i: math.log(mean[i].value) for i in w.countries}
+    names = ("one_person", "couple_only", "couple_children", "single_parent", "extended", "non_relatives")
+    full = [w.complete(("households", n), known[c], "share", 0.001, 0.95, (("log mean size", log_mean),))
+            for n, c in zip(names, TYPES_FOUR + TYPES_REST)]
+    w.note(("households", "one_person"), "set equal to share_size_1; the other five types share the rest")
+    types = {}
+    for i in w.countries:
+        cells = [f[i] for f in full]
+        alone = sizes[i][0]
+        same = abs(cells[0].value - alone.value) < 0.002
+        rest = sum(c.value for c in cells[1:])
+        scaled = [Cell(alone.value, alone.flag)] + [
+            Cell(c.value * (1 - alone.value) / rest, c.flag if same or c.flag not in "pn" else "d") for c in cells[1:]]
+        types[i] = summing_to_one(scaled)
+        gap = types[i][0].value - alone.value
+        if abs(gap) > 0:
+            types[i][0] = alone
+            k = max(range(1, 6), key=lambda j: types[i][j].value)
+            types[i][k] = Cell(round(types[i][k].value + gap, 6), types[i][k].flag)
+    return names, types
+
+
+def households_table(w):
+    """Size, headship, type and generations of households."""
+    wanted = ("iso3", "year", "source_type", "mean_size", *SIZE_CLASSES, "pct_female_head", "pct_with_under18",
+              *TYPES_FOUR, *TYPES_REST, "pct_three_generation")
+    rows = [r for r in read(w.source, "world/households_all_sources.csv", wanted) if r["iso3"] in w.region]
+    mean, sizes = household_sizes(w, rows)
+    names, types = household_types(w, rows, sizes, mean)
+    log_mean = ("log mean size", {i: math.log(mean[i].value) for i in w.countries})
+    big = ("share of six and more", {i: sizes[i][3].value for i in w.countries})
+    single = {}
+    for name, column in (("female_head", "pct_female_head"), ("three_generation", "pct_three_generation"),
+                         ("with_under_18", "pct_with_under18")):
+        known = {i: Cell(float(r[column]) / 100, f) for i, (r, f) in nearest_block(rows, (column,)).items()}
+        extended = ("extended share", {i: types[i][4].value for i in w.countries})
+        single[name] = w.complete(("households", name), known, "share", 0.002, 0.99, (log_mean, big, extended))
+    table = [((i,), [mean[i], *sizes[i], single["female_head"][i], *types[i], single["three_generation"][i],
+                     single["with_under_18"][i]]) for i in w.countries]
+    return Table("households", ("iso3",), ("mean_size", "share_size_1", "share_size_2_3", "share_size_4_5",
+                 "share_size_6plus", "female_head", *names, "three_generation", "with_under_18"), table)
+
+
+# ---------------------------------------------------------------- education
+
+LEVEL_NAMES = {"primary": "primary", "lower": "lower_secondary", "upper": "upper_secondary"}
+
+
+def school_ages(w):
+    """Entry age and years of each level."""
+    names = ("primary_entrance_age", "primary_duration_years", "lower_secondary_duration_years",
+             "upper_secondary_duration_years")
+    columns = ("entry_age", "primary_years", "lower_secondary_years", "upper_secondary_years")
+    rows = {r["iso3"]: r for r in read(w.source, "world/school_structure.csv", ("iso3", "year_min", *names))}
+    ages = {}
+    for i in w.countries:
+        cells = []
+        for n in names:
+            r, borrowed = rows.get(i, {}), False
+            if not r.get(n):
+                r, borrowed = rows.get(GOVERNED_BY.get(i, ""), {}), True
+            if not r.get(n):
+                values = sorted(int(rows[j][n]) for j in w.countries
+                                if w.region[j] == w.region[i] and rows.get(j, {}).get(n))
+                cells.append(Cell(values[len(values) // 2], "r"))
+            else:
+                late = int(r["year_min"]) > BASE_YEAR
+                cells.append(Cell(int(r[n]), "j" if borrowed else "n" if late else "p"))
+        ages[i] = cells
+    for c in columns:
+        w.note(("education", c), "that of the governing state, else the regional median")
+    return columns, ages
+
+
+def education_lookup(w):
+    """education.csv to 2016 as {(indicator, level, sex): {iso3: Cell}}, shares."""
+    found = {}
+    for r in read(w.source, "world/education.csv", ("iso3", "indicator", "level", "sex", "year", "value")):
+        if r["iso3"] in w.region and int(r["year"]) <= BASE_YEAR and r["value"] != "":
+            found.setdefault((r["indicator"], r["level"], r["sex"]), {})[r["iso3"]] = Cell(
+                float(r["value"]) / 100, dated_flag(int(r["year"])))
+    return found
+
+
+def by_sex(w, table_columns, total, male, female, population):
+    """Male and female rates: published pairs as they are, else the total split by a modelled gap in log odds."""
+    pairs = {i: (male[i], female[i]) for i in sorted(male) if i in female}
+    gap = {i: Cell(logit(f.value) - logit(m.value), "p") for i, (m, f) in pairs.items()}
+    level = ("log odds of the total", {i: logit(total[i].value) for i in w.countries})
+    gap = w.complete([], gap, "linear", -2.5, 2.5, (level,))
+    result = {}
+    for i in w.countries:
+        if i in pairs:
+            result[i] = pairs[i]
+            continue
+        m, f = population[i]
+        odds = balance(total[i].value, [(-gap[i].value / 2, m), (gap[i].value / 2, f)])
+        flag = total[i].flag if total[i].flag in "rm" else gap[i].flag
+        result[i] = (Cell(odds[0], flag), Cell(odds[1], flag))
+    rule = w.rules[table_columns[0]]
+    w.note(table_columns, rule + "; where only the total is known, a modelled gap between the sexes")
+    return result
+
+
+def balance(total, parts):
+    """Rates expit(base + shift) for (shift, weight) parts whose weighted mean is the total (bisection)."""
+    if total <= 0.0005:
+        return [total] * len(parts)
+    weight = sum(p[1] for p in parts)
+    low, high = -15.0, 15.0
+    for _ in range(60):
+        base = (low + high) / 2
+        mean = sum(expit(base + shift) * x for shift, x in parts) / weight
+        low, high = (base, high) if mean < total else (low, base)
+    return [expit(base + shift) for shift, _ in parts]
+
+
+def level_population(w, iso, ages, level):
+    """Boys and girls of school age at a level."""
+    entry, primary, lower, upper = (c.value for c in ages[iso])
+    first = {"primary": entry, "lower": entry + primary, "upper": entry + primary + lower}[level]
+    last = first + {"primary": primary, "lower": lower, "upper": upper}[level]
+    return tuple(max(sum(w.single[iso, s][first:last]), 1) for s in ("male", "female"))
+
+
+def completion_rates(w, found, ages):
+    """Completion by level and sex; upper and lower help to guess primary."""
+    rates, helps = {}, ()
+    for level in ("lower", "upper", "primary"):
+        name = LEVEL_NAMES[level]
+        pick = {}
+        for sex in ("both", "male", "female"):
+            pick[sex] = {**found.get(("completion_rate_household_survey", name, sex), {}),
+                         **found.get(("completion_rate_sdg_4_1", name, sex), {})}
+        columns = [("education", f"completion_{level}_{s}") for s in ("male", "female")]
+        total = w.complete(columns, pick["both"], "share", 0.01, 0.999, helps)
+        helps += ((f"completion of {name}", {i: logit(total[i].value) for i in w.countries}),)
+        rates[level] = by_sex(w, columns, total, pick["male"], pick["female"],
+                              {i: level_population(w, i, ages, level) for i in w.countries})
+    return rates, helps
+
+
+def out_of_school(w, found, ages, helps):
+    """Out-of-school rates by level and sex: household survey, else administrative, else enrolment, else modelled."""
+    totals, rates, from_survey = {}, {}, {}
+    for level in LEVELS:
+        name = LEVEL_NAMES[level]
+        pick = {"both": {}, "male": {}, "female": {}}
+        from_survey[level] = set()
+        for i in w.countries:
+            for indicator in ("out_of_school_rate_household_survey", "out_of_school_rate_admin",
+                              "total_net_enrolment_rate"):
+                if i in found.get((indicator, name, "both"), {}):
+                    for sex in pick:
+                        cell = found.get((indicator, name, sex), {}).get(i)
+                        if cell:
+                            pick[sex][i] = Cell(1 - cell.value, cell.flag) if indicator.startswith("total") else cell
+                    if indicator.endswith("survey"):
+                        from_survey[level].add(i)
+                    break
+        columns = [("education", f"oos_{level}_{s}") for s in ("male", "female")]
+        extra = helps + tuple((f"out of school, {k}", {i: logit(totals[k][i].value) for i in w.countries})
+                              for k in LEVELS[:LEVELS.index(level)])
+        totals[level] = w.complete(columns, pick["both"], "share", 0, 0.95, extra)
+        rates[level] = by_sex(w, columns, totals[level], pick["male"], pick["female"],
+                              {i: level_population(w, i, ages, level) for i in w.countries})
+    return totals, rates, from_survey
+
+
+def out_of_school_splits(w, totals, from_survey):
+    """Out-of-school rates by area and by wealth fifth for primary and lower secondary."""
+    found = {}
+    for r in read(w.source, "world/education_by_wealth_location.csv",
+                  ("iso3", "indicator", "level", "sex", "location", "wealth_quintile", "year", "value")):
+        if (r["indicator"] == "out_of_school_rate_household_survey" and r["sex"] == "both" and r["iso3"] in w.region
+                and int(r["year"]) <= BASE_YEAR and r["value"] != ""):
+            found.setdefault((r["level"], r["location"], r["wealth_quintile"]), {})[r["iso3"]] = Cell(
+                float(r["value"]) / 100, dated_flag(int(r["year"])))
+    result = {}
+    for level in ("primary", "lower"):
+        name = LEVEL_NAMES[level]
+        for kind, keys, labels in (("area", [("rural", "all"), ("urban", "all")], ("rural", "urban")),
+                                   ("wealth", [("all", q) for q in QUINTILES], QUINTILES)):
+            parts = [found.get((name, *k), {}) for k in keys]
+            known = [i for i in w.countries if i in from_survey[level] and all(i in p for p in parts)]
+            centre = {i: sum(logit(p[i].value) for p in parts) / len(parts) for i in known}
+            odds = ("log odds of the total", {i: logit(totals[level][i].value) for i in w.countries})
+            labelled = [("education", f"oos_{level}_{label}") for label in labels]
+            shifts = []
+            for p, label in zip(parts, labelled):
+                shift = {i: Cell(logit(p[i].value) - centre[i], "p") for i in known}
+                shifts.append(w.complete(label, shift, "linear", -3, 3, (odds,)))
+                w.note(label, "gap in log odds, then levelled to the national rate: " + w.rules[label])
+            for i in w.countries:
+                if i in known:
+                    result[i, level, kind] = [p[i] for p in parts]
+                    continue
+                weights = (1 - w.urban[i], w.urban[i]) if kind == "area" else (1,) * 5
+                values = balance(totals[level][i].value, [(s[i].value, x) for s, x in zip(shifts, weights)])
+                result[i, level, kind] = [Cell(v, shifts[0][i].flag) for v in values]
+    return result
+
+
+def education_table(w):
+    """School structure, out-of-school and completion rates."""
+    age_columns, ages = school_ages(w)
+    found = education_lookup(w)
+    completion, helps = completion_rates(w, found, ages)
+    totals, rates, from_survey = out_of_school(w, found, ages, helps)
+    splits = out_of_school_splits(w, totals, from_survey)
+    columns = list(age_columns) + [f"oos_{k}_{s}" for k in LEVELS for s in ("male", "female")]
+    columns += [f"oos_{k}_{a}" for k in ("primary", "lower") for a in ("rural", "urban")]
+    columns += [f"oos_{k}_{q}" for k in ("primary", "lower") for q in QUINTILES]
+    columns += [f"completion_{k}_{s}" for k in LEVELS for s in ("male", "female")]
+    rows = []
+    for i in w.countries:
+        cells = list(ages[i]) + [c for k in LEVELS for c in rates[k][i]]
+        cells += [c for k in ("primary", "lower") for c in splits[i, k, "area"]]
+        cells += [c for k in ("primary", "lower") for c in splits[i, k, "wealth"]]
+        cells += [c for k in LEVELS for c in completion[k][i]]
+        rows.append(((i,), cells))
+    w.school = {i: (ages[i], rates) for i in w.countries}
+    w.attendance = attendance_rows(w, ages, rates)
+    return Table("education", ("iso3",), tuple(columns), rows)
+
+
+def attendance_rows(w, ages, rates):
+    """Out-of-school rates of regions and the world, weighted by children of the level."""
+    rows = []
+    for g in list(REGIONS.values()) + ["world"]:
+        for level in LEVELS:
+            weight = out = published = 0.0
+            for i in w.countries:
+                if g not in (w.region[i], "world"):
+                    continue
+                for count, cell in zip(level_population(w, i, ages, level), rates[level][i]):
+                    weight += count
+                    out += count * cell.value
+                    published += count * (cell.flag in "pnd")
+            rows.append([g, LEVEL_NAMES[level], show(out / weight), show(published / weight), show(int(weight))])
+    return rows
+
+
+# ---------------------------------------------------------------- work, protection, law, conflict
+
+def employment_table(w):
+    """Adult work by sex in 2016."""
+    rates = {"employment_rate_15plus": "employment_to_population_15plus_pct",
+             "employment_rate_15_24": "employment_to_population_15_24_pct", "agriculture": "agriculture_pct",
+             "industry": "industry_pct", "services": "services_pct", "wage_share": "wage_and_salaried_pct",
+             "contributing_share": "contributing_family_workers_pct"}
+    source = {(r["iso3"], r["sex"]): r for r in read(w.source, "world/employment.csv", (
+        "iso3", "year", "sex", "labour_force_participation_15plus_pct", *rates.values()))
+        if r["year"] == "2016" and r["iso3"] in w.region}
+    informal_rows = read(w.source, "world/informal_employment.csv",
+                         ("iso3", "scope", "sex", "year", "informal_employment_pct"))
+    columns = ("employment_rate_15plus", "employment_rate_15_24", "unemployment_rate_15plus", "agriculture",
+               "industry", "services", "wage_share", "contributing_share", "own_account_share", "informal_share",
+               "informal_agriculture", "informal_non_agriculture")
+    label = lambda c: ("employment", c)
+    done, rules = {}, {}
+    for s in SEXES:
+        known = {c: {} for c in columns}
+        for i in w.countries:
+            r = source.get((i, s))
+            if not r or not r["agriculture_pct"]:
+                continue
+            for c, name in rates.items():
+                known[c][i] = Cell(float(r[name]) / 100, "p")
+            force = float(r["labour_force_participation_15plus_pct"]) / 100
+            known["unemployment_rate_15plus"][i] = Cell(
+                clamp(1 - known["employment_rate_15plus"][i].value / force, 0, 1), "d")
+            own = 1 - known["wage_share"][i].value - known["contributing_share"][i].value
+            known["own_account_share"][i] = Cell(max(own, 0.0), "d")
+        full = {c: w.complete(label(c), known[c], "share", 0, 0.98) for c in columns[:9]}
+        for i in w.countries:
+            for group in (columns[3:6], columns[6:9]):
+                for c, cell in zip(group, summing_to_one([full[c][i] for c in group])):
+                    full[c][i] = cell
+        extra = tuple((c.replace("_", " "), {i: logit(full[c][i].value) for i in w.countries})
+                      for c in ("wage_share", "agriculture"))
+        informal = {}
+        for scope, c in (("agriculture", "informal_agriculture"), ("non_agriculture", "informal_non_agriculture"),
+                         ("total", "informal_share")):
+            informal[c] = {i: v for i, v in to_2016([r for r in informal_rows if r["scope"] == scope and r["sex"] == s],
+                                                    "informal_employment_pct", 0.01).items() if i in w.region}
+        for c in ("informal_agriculture", "informal_non_agriculture"):
+            full[c] = w.complete(label(c), informal[c], "share", 0.005, 0.999, extra)
+        full["informal_share"] = {i: informal["informal_share"].get(i) or Cell(
+            full["agriculture"][i].value * full["informal_agriculture"][i].value
+            + (1 - full["agriculture"][i].value) * full["informal_non_agriculture"][i].value, "m") for i in w.countries}
+        w.note(label("informal_share"), "the two informal rates, weighted by the share of agriculture")
+        done[s] = full
+        rules[s] = {c: w.rules[label(c)] for c in columns}
+    for c in columns:
+        both = unique(rules[s][c] for s in SEXES)
+        w.note(label(c), both[0] if len(both) == 1 else "; ".join(f"{s}: {rules[s][c]}" for s in SEXES))
+    rows = [((i, s), [done[s][c][i] for c in columns]) for i in w.countries for s in SEXES]
+    return Table("employment", ("iso3", "sex"), columns, rows)
+
+
+def social_protection_table(w):
+    """Coverage of social protection."""
+    names = {"any_benefit": "population_covered_by_at_least_one_benefit_pct",
+             "child_benefit": "children_receiving_child_or_family_cash_benefit_pct",
+             "pension": "pension_age_receiving_pension_pct", "social_assistance": "social_assistance_coverage_pct",
+             "poor_covered": "poor_covered_by_social_protection_pct"}
+    rows = [r for r in read(w.source, "world/social_protection.csv",
+                            ("iso3", "indicator", "population_group", "year", "value"))
+            if r["population_group"] == "all" and r["iso3"] in w.region]
+    known = {c: to_2016([r for r in rows if r["indicator"] == n], "value", 0.01) for c, n in names.items()}
+    columns = tuple(names)
+    full = {"pension": w.complete(("social_protection", "pension"), known["pension"], "share", 0, 1)}
+    pension = (("pension coverage", {i: logit(full["pension"][i].value) for i in w.countries}),)
+    full["any_benefit"] = w.complete(("social_protection", "any_benefit"), known["any_benefit"], "share", 0, 1, pension)
+    benefit = pension + (("any benefit", {i: logit(full["any_benefit"][i].value) for i in w.countries}),)
+    for c in ("child_benefit", "poor_covered"):
+        full[c] = w.complete(("social_protection", c), known[c], "share", 0, 1, benefit)
+    full["social_assistance"] = w.complete(("social_protection", "social_assistance"), known["social_assistance"],
+                                           "share", 0, 1)
+    return Table("social_protection", ("iso3",), columns,
+                 [((i,), [full[c][i] for c in columns]) for i in w.countries])
+
+
+def ratified(law, iso, treaty):
+    """Whether a convention was in force for the country at the end of 2016."""
+    text = law[iso][f"{treaty}_ratified_end_2016"]
+    if text:
+        return Cell(int(text == "yes"), "p")
+    state = GOVERNED_BY.get(iso)
+    return Cell(int(bool(state) and law[state][f"{treaty}_ratified_end_2016"] == "yes"), "j")
+
+
+def law_table(w):
+    """Conventions, minimum ages, compulsory schooling, inspection."""
+    treaties = ("C029", "C087", "C098", "C138", "C182")
+    law = {r["iso3"]: r for r in read(w.source, "world/law.csv", (
+        "iso3", *(f"{t}_ratified_end_2016" for t in treaties), "min_age_work", "min_age_hazardous_work",
+        "hazardous_list_exists", "compulsory_education_end_age_usdol2016", "compulsory_entrance_age_uis",
+        "compulsory_end_age_uis"))}
+    inspectors = inspectors_per_10000(w)
+    rows = []
+    for i in w.countries:
+        r = law[i]
+        signed = [ratified(law, i, t) for t in treaties]
+        entry, primary, lower, _ = (c.value for c in w.school[i][0])
+        start = r["compulsory_entrance_age_uis"]
+        start = Cell(int(start), "p") if start else Cell(entry, "j")
+        end = next((Cell(int(float(v)), "p") for v in (r["compulsory_end_age_uis"],
+                    r["compulsory_education_end_age_usdol2016"]) if v), Cell(entry + primary + lower, "j"))
+        if r["min_age_work"]:
+            age = Cell(int(float(r["min_age_work"])), "p")
+        elif i in MIN_AGE_KNOWN:
+            age = Cell(MIN_AGE_KNOWN[i], "j")
+        else:
+            age = Cell(int(clamp(end.value, 15, 16)) if signed[3].value else 15, "j")
+        hazardous = r["min_age_hazardous_work"]
+        hazardous = Cell(int(float(hazardous)), "p") if hazardous else Cell(18, "j")
+        listed = r["hazardous_list_exists"]
+        listed = Cell(int(listed == "yes"), "p") if listed else Cell(signed[4].value, "j")
+        rows.append(((i,), [*signed, age, hazardous, start, end, listed, inspectors[i]]))
+    for t in treaties:
+        w.note(("law", t.lower()), "non-members: 0, territories as the governing state")
+    w.note(("law", "min_age_work"), "fourteen large countries by name; others 15, or the end of compulsory school "
+           "up to 16 where C138 is ratified")
+    w.note(("law", "min_age_hazardous"), "18")
+    w.note(("law", "compulsory_start"), "entry age of primary school")
+    w.note(("law", "compulsory_end"), "the US Department of Labor's age, else the end of lower secondary school")
+    w.note(("law", "hazardous_list"), "1 where C182 is in force (it asks for the list), else 0")
+    return Table("law", ("iso3",), (*(t.lower() for t in treaties), "min_age_work", "min_age_hazardous",
+                 "compulsory_start", "compulsory_end", "hazardous_list", "inspectors_per_10000"), rows)
+
+
+def inspectors_per_10000(w):
+    """Labour inspectors per 10,000 employed, to 2016."""
+    known = {}
+    for r in read(w.source, "world/enforcement.csv", (
+            "iso3", "inspectors_per_10000_employed_derived", "labour_inspectors_year",
+            "inspectors_per_10000_employed_ilostat", "ilostat_year")):
+        for value, year, flag in ((r["inspectors_per_10000_employed_derived"], r["labour_inspectors_year"], "d"),
+                                  (r["inspectors_per_10000_employed_ilostat"], r["ilostat_year"], "p")):
+            if value and year and int(year) <= BASE_YEAR and r["iso3"] in w.region and r["iso3"] not in known:
+                known[r["iso3"]] = Cell(float(value), "n" if int(year) < 2011 else flag)
+    return w.complete(("law", "inspectors_per_10000"), known, "log", 0.005, 6)
+
+
+def conflict_table(w):
+    """Battle deaths and displaced persons, to 2016."""
+    rows = []
+    fragile = {r["iso3"]: r for r in read(w.source, "world/fragility.csv", (
+        "iso3", "battle_deaths_2012_2016", "battle_deaths_2016", "internally_displaced_2016", "refugees_hosted_2016"))}
+    for i in w.countries:
+        r = fragile[i]
+        cells = []
+        for name, years in (("battle_deaths_2012_2016", 5), ("battle_deaths_2016", 1)):
+            deaths = number(r[name])
+            cells.append(Cell(0.0, "j") if deaths is None else Cell(1e5 * deaths / years / w.persons[i], "d"))
+        moved = [number(r["internally_displaced_2016"]), number(r["refugees_hosted_2016"])]
+        cells.append(Cell(sum(v or 0 for v in moved) / w.persons[i], "j" if moved == [None, None] else "d"))
+        rows.append(((i,), cells))
+    for c in ("battle_deaths_per_100000_2012_2016", "battle_deaths_per_100000_2016", "displaced_share"):
+        w.note(("conflict", c), "0 where the source has no entry")
+    return Table("conflict", ("iso3",), ("battle_deaths_per_100000_2012_2016", "battle_deaths_per_100000_2016",
+                                         "displaced_share"), rows)
+
+
+# ---------------------------------------------------------------- after 2016: observed runs only
+
+def observed_growth_table(w):
+    """Real growth of GDP per head 2017-2024."""
+    rates = {}
+    for name in ("growth.csv", "growth_after_2019.csv"):
+        for r in read(w.source, f"world/{name}", ("iso3", "year", "growth_pct")):
+            if r["iso3"] in w.region and int(r["year"]) > BASE_YEAR and r["growth_pct"]:
+                rates.setdefault(int(r["year"]), {})[r["iso3"]] = float(r["growth_pct"]) / 100
+    years = tuple(range(2017, 2025))
+    guess = {y: w.regional(sorted(rates[y]), rates[y]) for y in years}
+    rows = [((i,), [Cell(rates[y][i], "p") if i in rates[y] else Cell(guess[y](i), "r") for y in years])
+            for i in w.countries]
+    w.note(("observed/growth", "year_*"), "population-weighted regional mean of the year")
+    return Table("observed/growth", ("iso3",), tuple(f"year_{y}" for y in years), rows)
+
+
+def persons_in(w, iso, year):
+    """Persons in a year on the WPP 2019 path, by geometric interpolation."""
+    known = sorted(w.path[iso])
+    left = max(y for y in known if y <= year)
+    if left == year:
+        return w.path[iso][year]
+    right = min(y for y in known if y > year)
+    return w.path[iso][left] * (w.path[iso][right] / w.path[iso][left]) ** ((year - left) / (right - left))
+
+
+def observed_battle_deaths_table(w):
+    """Battle deaths 2017-2022 per 100,000 persons of the WPP 2019 path."""
+    deaths = {}
+    for name in ("battle_deaths.csv", "battle_deaths_after_2019.csv"):
+        for r in read(w.source, f"world/{name}", ("iso3", "year", "battle_deaths_best")):
+            if r["battle_deaths_best"] and int(r["year"]) > BASE_YEAR:
+                deaths[r["iso3"], int(r["year"])] = float(r["battle_deaths_best"])
+    years = tuple(range(2017, 2023))
+    rows = [((i,), [Cell(1e5 * deaths[i, y] / persons_in(w, i, y), "d") if (i, y) in deaths else Cell(0.0, "j")
+                    for y in years]) for i in w.countries]
+    w.note(("observed/battle_deaths", "year_*"), "0 where the source lists no such state (territories, tiny states)")
+    return Table("observed/battle_deaths", ("iso3",), tuple(f"year_{y}" for y in years), rows)
+
+
+# ---------------------------------------------------------------- targets
+
+SOURCE_NOTES = {"ILO-EXSUM2017": "ILO 2017 global estimates, executive summary",
+                "CL2017": "IV Global Conference 2017, fact page",
+                "STOPCL": "ILO press text of 19 September 2017", "ENDCL2021": "campaign page on child labour in Africa",
+                "ICI2017": "International Cocoa Initiative on the ILO 2017 report",
+                "SEED": "ILO IPEC+ programme document 2018",
+                "ILO-GE2017 (recalled)": "ILO 2017 global estimates, main report, recalled",
+                "ILO-GE2017/ILO-MP2013 (recalled)": "ILO 2017 global estimates, main report, recalled",
+                "": "computed from other rows of the ILO figures"}
+TARGET_HEADER = ("geography", "sex", "age_group", "indicator", "category", "unit", "value", "provenance", "source_note")
+TARGET_BREAKDOWNS = {"": ("thousand", "percent_of_children", "percent_out_of_school", "percent_working_43h_or_more",
+                          "million"),
+                     "sector": ("percent_of_child_labour",), "status": ("percent_of_child_labour",),
+                     "age": ("percent_of_child_labour",), "sex": ("percent_of_child_labour", "percent_of_hazardous")}
+
+
+def ilo_targets(w):
+    """The ILO 2016 figures that calibration and checks use."""
+    wanted = ("year", "geography", "sex", "age_group", "indicator", "breakdown", "category", "unit", "value",
+              "provenance", "source")
+    rows = []
+    for name in ("ilo/world_trends_2000_2016.csv", "ilo/detail_2016.csv"):
+        for r in read(w.source, name, wanted):
+            place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
+            rounded = r["unit"] == "million" and not r["indicator"].startswith("household")
+            if (r["year"] != "2016" or place is None or r["unit"] not in TARGET_BREAKDOWNS.get(r["breakdown"], ())
+                    or r["category"] == "unpaid_family" or rounded):
+                continue
+            rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
+                         r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
+    for r in read(w.source, "ilo/derived_child_population_2016.csv",
+                  ("year", "geography", "sex", "age_group", "unit", "value", "provenance")):
+        place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
+        if place:
+            rows.append((place, r["sex"], r["age_group"], "children_implied", "all", r["unit"], r["value"],
+                         r["provenance"], "count over rate, midpoint of what rounding allows"))
+    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
+    return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
+
+
+# ---------------------------------------------------------------- what the columns mean
+
+WPP, WUP = "UN World Population Prospects 2019", "UN World Urbanization Prospects 2018"
+ILOSTAT, WDI = "ILO modelled estimates", "World Bank World Development Indicators"
+UNHH, UIS = "UN DESA Household Size and Composition 2022", "UNESCO Institute for Statistics"
+SDG, USDOL = "UN SDG database, October 2020", "US Department of Labor, Findings 2016"
+# table | column pattern | unit | meaning | source | min | max
+COLUMNS_TEXT = f"""
+countries|name|text|usual English name|ISO 3166, ILOSTAT groupings||
+countries|region|text|ILO region|ILOSTAT groupings||
+countries|income_group|text|World Bank income class of calendar 2016|World Bank||
+countries|least_developed|0/1|on the UN list of least developed countries|United Nations|0|1
+population|age_*|persons|residents in mid-2016 by single age; 100 means 100 and over|{WPP}|0|40000000
+mortality|m_*|per person-year|central death rate; the age is the lower end of 0, 1-4, 5-9, ..., 100+|{WPP}|0|3
+fertility|sex_ratio_at_birth|boys per girl|sex ratio at birth|{WPP}|1|1.25
+fertility|f_*|births per woman-year|fertility at ages a to a+4|{WPP}|0|0.45
+migration|net_per_person_year|per person-year|net migrants over person-years of the period|{WPP}|-0.2|0.2
+urban|year_*|share|urban share of residents|{WUP}|0|1
+households|mean_size|persons|mean household size|{UNHH}|1.5|12
+households|share_size_*|share of households|households of 1, 2-3, 4-5, 6 and more members|{UNHH}|0|1
+households|female_head|share of households|head is a woman|{UNHH}|0|1
+households|one_person|share of households|one member|{UNHH}|0|1
+households|couple_only|share of households|couple without children|{UNHH}|0|1
+households|couple_children|share of households|couple with children, no one else|{UNHH}|0|1
+households|single_parent|share of households|one parent with children, no one else|{UNHH}|0|1
+households|extended|share of households|relatives beyond the nucleus|{UNHH}|0|1
+households|non_relatives|share of households|members who are not related|{UNHH}|0|1
+households|three_generation|share of households|three or more generations|{UNHH}|0|1
+households|with_under_18|share of households|at least one member under 18|{UNHH}|0|1
+economy|consumption_usd_day|2011 PPP US$ a day|mean consumption or income, brought to 2016|World Bank PovcalNet 2017|0.3|150
+economy|gini|index 0-1|Gini index of consumption or income|{WDI}|0.2|0.7
+economy|share_q*|share of income|share of each fifth of persons, poorest first|{WDI}|0.005|0.8
+economy|poverty_190|share of persons|below 1.90 US$ a day (2011 PPP)|{SDG}|0|1
+economy|poverty_rural_ratio|ratio|rural over urban headcount at the national line|{SDG}|0.5|10
+economy|gdp_ppp|constant international US$ per head|GDP per head 2016 at purchasing power parity|{WDI}|300|200000
+economy|growth_2010_2016|fraction a year|geometric mean growth of real GDP per head 2010-2016|{WDI}|-0.2|0.15
+economy|growth_long_run|fraction a year|regional mean towards which growth returns|{WDI}|-0.05|0.1
+education|entry_age|years|age of entry to primary school|{UIS}|4|8
+education|primary_years|years|length of primary school|{UIS}|3|8
+education|lower_secondary_years|years|length of lower secondary school|{UIS}|1|6
+education|upper_secondary_years|years|length of upper secondary school|{UIS}|1|6
+education|oos_*|share of children of the level's age|out of school; household survey, else administrative|{UIS}|0|1
+education|completion_*|share of the cohort|completed the level|{SDG}|0|1
+employment|employment_rate_15plus|share of persons 15+|in employment|{ILOSTAT}|0|1
+employment|employment_rate_15_24|share of persons 15-24|in employment|{ILOSTAT}|0|1
+employment|unemployment_rate_15plus|share of labour force|1 - employment over participation|{ILOSTAT}|0|0.7
+employment|agriculture|share of employment|agriculture|{ILOSTAT}|0|1
+employment|industry|share of employment|industry|{ILOSTAT}|0|1
+employment|services|share of employment|services|{ILOSTAT}|0|1
+employment|wage_share|share of employment|wage and salaried|{ILOSTAT}|0|1
+employment|contributing_share|share of employment|contributing family workers|{ILOSTAT}|0|1
+employment|own_account_share|share of employment|own account, employers and cooperatives|{ILOSTAT}|0|1
+employment|informal_share|share of employment|informal|{SDG}|0|1
+employment|informal_agriculture|share of employment in agriculture|informal|{SDG}|0|1
+employment|informal_non_agriculture|share of employment outside agriculture|informal|{SDG}|0|1
+social_protection|any_benefit|share of persons|at least one cash benefit|{SDG}|0|1
+social_protection|child_benefit|share of children|child or family cash benefit|{SDG}|0|1
+social_protection|pension|share of persons of pension age|pension|{SDG}|0|1
+social_protection|social_assistance|share of persons|in a household with social assistance|{SDG} (World Bank ASPIRE)|0|1
+social_protection|poor_covered|share of the poor|social protection systems|{SDG}|0|1
+law|c029|0/1|forced labour convention in force at end 2016|recalled, C138 and C182 agree with {USDOL}|0|1
+law|c087|0/1|freedom of association convention|recalled, unverified|0|1
+law|c098|0/1|collective bargaining convention|recalled, unverified|0|1
+law|c138|0/1|minimum age convention|recalled, checked against {USDOL}|0|1
+law|c182|0/1|worst forms convention|recalled, checked against {USDOL}|0|1
+law|min_age_work|years|general minimum age for work|{USDOL}|12|18
+law|min_age_hazardous|years|minimum age for hazardous work|{USDOL}|14|18
+law|compulsory_start|years|first age of compulsory schooling|{UIS}|1|8
+law|compulsory_end|years|age at which compulsory schooling ends|{UIS}; {USDOL}|9|19
+law|hazardous_list|0/1|a list of work forbidden to children exists|{USDOL}|0|1
+law|inspectors_per_10000|per 10,000 employed|labour inspectors|{USDOL}; ILOSTAT|0|6
+conflict|battle_deaths_per_100000_2012_2016|per 100,000 persons|battle deaths a year, 2012-2016|UCDP GED 23.1|0|500
+conflict|battle_deaths_per_100000_2016|per 100,000 persons|battle deaths 2016|UCDP GED 23.1|0|500
+conflict|displaced_share|share of persons|internally displaced and hosted refugees 2016 (without UNRWA)|UNHCR|0|0.6
+observed/growth|year_*|fraction a year|growth of real GDP per head; never read by a baseline run|{WDI}|-0.6|1
+observed/battle_deaths|year_*|per 100,000 persons|battle deaths; never read by a baseline run|UCDP GED 23.1|0|500
+"""
+
+COLUMN_HEADER = ("table", "column", "unit", "meaning", "source", "fill_rule", "min", "max")
+PLAIN_RULES = {"population": "ages 0-24 scaled to the 5-year groups; above, monotone cubic spline through the "
+               "cumulated population; whole persons by largest remainder",
+               "migration": "person-years are 5 times the mean population of both ends, after 2020 from our projection"}
+
+
+def column_specs():
+    """The lines above as dictionaries."""
+    fields = ("table", "column", "unit", "meaning", "source", "min", "max")
+    return [dict(zip(fields, line.split("|"))) for line in COLUMNS_TEXT.strip().splitlines()]
+
+
+def matches(pattern, column):
+    """Whether a column name fits a pattern such as age_*."""
+    return re.fullmatch(pattern.replace("*", ".*"), column) is not None
+
+
+def column_rows(w, tables):
+    """columns.csv: one row per column, patterns kept where one rule covers all its columns."""
+    specs, rows = column_specs(), []
+    for t in tables:
+        written = set()
+        for c in t.columns:
+            spec = next((s for s in specs if s["table"] == t.name and matches(s["column"], c)), None)
+            if spec is None:
+                raise SourceError(f"{t.name}.{c}: no line in COLUMNS_TEXT")
+            own = w.rules.get((t.name, c))
+            rule = own or w.rules.get((t.name, spec["column"])) or PLAIN_RULES.get(t.name, "none needed")
+            name = c if own else spec["column"]
+            if name not in written:
+                written.add(name)
+                rows.append([t.name, name, *(spec[k] for k in ("unit", "meaning", "source")), rule,
+                             spec["min"], spec["max"]])
+    return rows
+
+
+def coverage_rows(w, tables):
+    """coverage.csv: countries by their worst flag, and the share of children 5-17 with published or derived values."""
+    world, rows = sum(w.children.values()), []
+    for t in tables:
+        for pattern in unique(coverage_name(c) for c in t.columns):
+            where = [k for k, c in enumerate(t.columns) if coverage_name(c) == pattern]
+            worst = {}
+            for key, cells in t.rows:
+                flags = [cells[k].flag for k in where]
+                worst[key[0]] = max([worst.get(key[0], "p")] + flags, key=FLAGS.index)
+            count = {f: sum(v == f for v in worst.values()) for f in FLAGS}
+            share = sum(w.children[i] for i, f in worst.items() if f in "pnd") / world
+            rows.append([t.name, pattern, *(str(count[f]) for f in FLAGS), f"{share:.3f}"])
+    return rows
+
+
+def coverage_name(column):
+    """Columns that are counted together."""
+    for prefix in ("age_", "m_", "f_", "year_", "share_size_", "share_q"):
+        if column.startswith(prefix):
+            return prefix + "*"
+    for ending, group in (("_(male|female)$", "_by_sex"), ("_(rural|urban)$", "_by_area"), ("_q[1-5]$", "_by_wealth")):
+        column = re.sub(ending, group, column)
+    return column
+
+
+def unique(items):
+    """Items once each, in order."""
+    return list(dict.fromkeys(items))
+
+
+def flag_counts(world):
+    """Lines of the README table: cells by flag in each table, read from the flags."""
+    lines = ["| table | cells | " + " | ".join(FLAGS) + " | filled |", "|---|--:|" + "--:|" * len(FLAGS) + "--:|"]
+    for name, keys in TABLE_KEYS.items():
+        with open(world / f"{name}.flags.csv", encoding="utf-8", newline="") as stream:
+            letters = "".join("".join(r[len(keys):]) for r in list(csv.reader(stream))[1:])
+        count = [letters.count(f) for f in FLAGS]
+        filled = sum(count[FLAGS.index(f)] for f in "rmj") / len(letters)
+        lines.append(f"| {name} | {len(letters)} | " + " | ".join(map(str, count)) + f" | {100 * filled:.1f} % |")
+    return lines
+
+
+README_MARKS = ("<!-- counts: written by distil_world.py -->", "<!-- end of counts -->")
+
+
+def readme_with_counts(params):
+    """The text of README.md as it is and as it should be; None without a README or its marks."""
+    path = params / "README.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not all(m in text for m in README_MARKS):
+        return None
+    head, rest = text.split(README_MARKS[0])
+    tail = rest.split(README_MARKS[1])[1]
+    return text, "\n".join([head + README_MARKS[0], *flag_counts(params / "world"), README_MARKS[1] + tail])
+
+
+COVERAGE_HEADER = ("table", "column", "published", "published_far", "derived", "regional", "modelled", "judgement",
+                   "share_of_children_published")
+
+
+# ---------------------------------------------------------------- all of it
+
+def distil(source, params):
+    """Reads the source and writes every table."""
+    w = World(source)
+    tables = [countries_table(w), population_table(w), mortality_table(w), fertility_table(w)]
+    path_header, path_rows = population_path(w)
+    tables += [migration_table(w), urban_table(w)]
+    w.gdp = gdp_2016(w)
+    w.covariates = {
+        "log GDP": {i: math.log(w.gdp[i].value) for i in w.countries},
+        "log infant mortality": {i: math.log(sum(w.deaths[i, "2015-2020", s, 0] for s in SEXES)) for i in w.countries},
+        "total fertility": {i: 5 * sum(w.births[i, "2015-2020"][1]) for i in w.countries},
+        "urban share": w.urban}
+    tables += [households_table(w), economy_table(w), education_table(w), employment_table(w),
+               social_protection_table(w), law_table(w), conflict_table(w), observed_growth_table(w),
+               observed_battle_deaths_table(w)]
+    world, targets = params / "world", params / "targets"
+    for t in tables:
+        write_table(world, t)
+    write_rows(world / "columns.csv", COLUMN_HEADER, column_rows(w, tables))
+    write_rows(world / "coverage.csv", COVERAGE_HEADER, coverage_rows(w, tables))
+    write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
+    write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
+               w.attendance)
+    write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
+    readme = readme_with_counts(params)
+    if readme:
+        (params / "README.md").write_bytes(readme[1].encode("utf-8"))
+    for year in (2016, 2020, 2025, 2030):
+        print(f"world {year}: {sum(w.path[i][year] for i in w.countries) / 1e6:,.1f} million")
+    print(f"children 5-17 in 2016: {sum(w.children.values()) / 1e6:,.1f} million")
+    print(w.projection_note)
+
+
+# ---------------------------------------------------------------- check
+
+SUMS_TO_ONE = {
+    "households": (("share_size_1", "share_size_2_3", "share_size_4_5", "share_size_6plus"),
+                   ("one_person", "couple_only", "couple_children", "single_parent", "extended", "non_relatives")),
+    "economy": (tuple(f"share_{q}" for q in QUINTILES),),
+    "employment": (("agriculture", "industry", "services"), ("wage_share", "contributing_share", "own_account_share"))}
+TABLE_KEYS = {name: ("iso3",) for name in (
+    "countries", "urban", "households", "economy", "education", "social_protection", "law", "conflict",
+    "observed/growth", "observed/battle_deaths")}
+TABLE_KEYS.update({"population": ("iso3", "sex"), "employment": ("iso3", "sex"), "mortality": ("iso3", "period", "sex"),
+                   "fertility": ("iso3", "period"), "migration": ("iso3", "period")})
+KEY_VALUES = {"sex": SEXES, "period": PERIODS}
+
+
+def load(path, faults):
+    """Header and rows of one of our tables; notes faults of form."""
+    if not path.is_file():
+        faults.append(f"{path.name}: missing")
+        return [], []
+    raw = path.read_bytes()
+    if b"\r" in raw or not raw.endswith(b"\n"):
+        faults.append(f"{path.name}: line ends must be LF, also the last")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"))))
+    for n, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            faults.append(f"{path.name}:{n}: {len(row)} fields, the header has {len(rows[0])}")
+        if any(field == "" for field in row) and path.name != "columns.csv":
+            faults.append(f"{path.name}:{n}: empty field")
+    return rows[0], rows[1:]
+
+
+def expected_keys(keys, countries):
+    """All keys of a table, in order."""
+    found = [()]
+    for k in keys:
+        found = [f + (v,) for f in found for v in (countries if k == "iso3" else KEY_VALUES[k])]
+    return found
+
+
+def check_table(folder, name, countries, specs, faults):
+    """One table and its flags: keys, completeness, ranges, sums."""
+    keys = TABLE_KEYS[name]
+    header, rows = load(folder / f"{name}.csv", faults)
+    flag_header, flags = load(folder / f"{name}.flags.csv", faults)
+    if not header:
+        return
+    n, before = len(keys), len(faults)
+    want = expected_keys(keys, countries)
+    for what, h, rs in ((name, header, rows), (f"{name}.flags", flag_header, flags)):
+        if h != header or tuple(h[:n]) != keys or [tuple(r[:n]) for r in rs] != want:
+            faults.append(f"{what}.csv: keys or columns are not the expected ones, in order")
+    if len(faults) > before or any(len(r) != len(header) for r in rows + flags):
+        return
+    for r in flags:
+        if any(f not in FLAGS or len(f) != 1 for f in r[n:]):
+            faults.append(f"{name}.flags.csv: {r[:n]}: unknown flag")
+    spec_of = {}
+    for c in header[n:]:
+        spec_of[c] = next((s for s in specs if s["table"] == name and s["column"] == c),
+                          next((s for s in specs if s["table"] == name and matches(s["column"], c)), None))
+        if spec_of[c] is None:
+            faults.append(f"columns.csv: nothing about {name}.{c}")
+    for r in rows:
+        for c, text in zip(header[n:], r[n:]):
+            spec = spec_of[c]
+            if spec is None or spec["unit"] == "text":
+                continue
+            try:
+                value = float(text)
+            except ValueError:
+                faults.append(f"{name}.csv: {r[:n]} {c}: {text!r} is not a number")
+                continue
+            if not float(spec["min"]) <= value <= float(spec["max"]) or not math.isfinite(value):
+                faults.append(f"{name}.csv: {r[:n]} {c}: {text} is outside {spec['min']} to {spec['max']}")
+        for group in SUMS_TO_ONE.get(name, ()) if len(faults) == before else ():
+            total = sum(float(r[header.index(c)]) for c in group)
+            if abs(total - 1) > 5e-6:
+                faults.append(f"{name}.csv: {r[:n]}: {', '.join(group)} add up to {total:.7f}")
+
+
+def check(params):
+    """Verifies the written tables without the source; returns the list of faults."""
+    faults = []
+    world, targets = params / "world", params / "targets"
+    header, rows = load(world / "countries.csv", faults)
+    countries = [r[0] for r in rows]
+    if countries != sorted(set(countries)) or len(countries) != 200:
+        faults.append("countries.csv: 200 countries sorted by iso3 expected")
+    for r in rows:
+        if r[2] not in REGIONS.values() or r[3] not in INCOME_GROUPS:
+            faults.append(f"countries.csv: {r[0]}: unknown region or income group")
+    spec_header, spec_rows = load(world / "columns.csv", faults)
+    specs = [dict(zip(spec_header, r)) for r in spec_rows]
+    for name in TABLE_KEYS:
+        check_table(world, name, countries, specs, faults)
+    _, people = load(world / "population.csv", faults)
+    _, path = load(targets / "population_wpp2019.csv", faults)
+    sums = {}
+    for r in people:
+        sums[r[0]] = sums.get(r[0], 0) + sum(int(v) for v in r[2:] if v.isdigit())
+    if sums != {r[0]: int(r[1]) for r in path if r[1].isdigit()}:
+        faults.append("population.csv: totals differ from population_wpp2019.csv")
+    load(world / "coverage.csv", faults)
+    header, rows = load(targets / "ilo_2016.csv", faults)
+    if rows and not all(r[7] in ("seen", "memory_sum_checked", "memory", "derived") for r in rows):
+        faults.append("ilo_2016.csv: unknown provenance")
+    _, rows = load(targets / "attendance_2016.csv", faults)
+    if len(rows) != 18 or not all(0 <= float(r[2]) <= 1 and 0 <= float(r[3]) <= 1 for r in rows):
+        faults.append("attendance_2016.csv: 18 rows of shares expected")
+    readme = None if faults else readme_with_counts(params)
+    if readme and readme[0] != readme[1]:
+        faults.append("README.md: the counts of cells are not those of the tables")
+    return faults
+
+
+def main():
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Distil the country tables of path87 from published figures.")
+    parser.add_argument("--source", type=Path, help="folder with the published figures (folders world and ilo)")
+    parser.add_argument("--params", type=Path, default=HERE, help="where to write (default: the folder of this script)")
+    parser.add_argument("--check", action="store_true", help="verify the tables; exit 1 on a fault")
+    arguments = parser.parse_args()
+    if not arguments.source and not arguments.check:
+        parser.error("give --source DIR, --check or both")
+    if arguments.source:
+        try:
+            distil(arguments.source, arguments.params)
+        except SourceError as error:
+            sys.exit(f"distil_world: {error}")
+    if arguments.check:
+        faults = check(arguments.params)
+        for f in faults[:50]:
+            print(f, file=sys.stderr)
+        print(f"{len(faults)} fault(s)" if faults else "tables are complete and in range")
+        sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
