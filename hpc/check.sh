@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Is path87 right on this machine? Installs what is missing, builds, tests. Exit code 0 only if all is.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+hpc/check.sh [--full] [--no-install]
+
+  (default)     with MPI and without, all tests of both; at most 12 minutes on two cores
+  --full        also: clang, sanitizers, every instruction set, formatting, layers, generated files,
+                results read by other programs, an installed copy; at most 80 minutes
+  --no-install  do not look for missing packages: you have seen to them
+TEXT
+}
+
+full=0
+install=1
+for argument; do
+  case $argument in
+    --full) full=1 ;;
+    --no-install) install=0 ;;
+    -h | --help) usage && exit 0 ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+done
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. hpc/steps.sh
+. hpc/packages.sh
+. hpc/one_machine.sh
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+passed=()
+failed=()
+
+# part NAME COMMAND...: runs it under a heading and goes on to the next part whatever comes out: all
+# that is wrong shows in one run.
+part() {
+  local name=$1 start=$SECONDS status line
+  shift
+  p87_step "$name"
+  set +e # not "if (...)": bash would ignore the set -e inside
+  (
+    set -e
+    "$@"
+  ) 2>&1 | tee "$work/part.log"
+  status=$?
+  set -e
+  line=$(printf '%5d s  %s  %s' $((SECONDS - start)) "$name" "$(grep -E '^[0-9]+% tests passed' "$work/part.log" | tail -n 1)")
+  if [ "$status" -eq 0 ]; then passed+=("$line"); else failed+=("$line"); fi
+}
+
+# build_and_test PRESET: each test that fails shows what it printed.
+build_and_test() {
+  cmake --preset "$1"
+  cmake --build --preset "$1"
+  ctest --preset "$1" --output-on-failure --no-tests=error
+}
+
+same_bits() {
+  tests/mpi/same_bits.sh "$@"
+}
+
+# The science under each instruction set that this machine can run.
+every_instruction_set() {
+  local isa
+  for isa in $(p87_instruction_sets); do
+    echo "PATH87_ISA=$isa"
+    PATH87_ISA=$isa ctest --preset dev --output-on-failure --no-tests=error -L 'property|golden'
+    PATH87_ISA=$isa ctest --preset dev-clang --output-on-failure --no-tests=error -L 'property|golden'
+  done
+}
+
+formatting() {
+  find include model hpc tests \( -name '*.c' -o -name '*.h' \) -print0 |
+    xargs -0 clang-format --dry-run -Werror
+  echo "Formatted as .clang-format says."
+}
+
+generated_files() {
+  cmake --build --preset dev --target generated-check
+}
+
+layers() {
+  "$(p87_python)" tests/support/check_layers.py .
+}
+
+# A results file is netCDF for ncdump and xarray, and HDF5 for h5dump.
+read_by_others() {
+  build/dev/path87 run tests/mpi/small.yml --quiet -o "$work/results"
+  ncdump -h "$work/results/small.h5" >/dev/null
+  ncdump -v child_labour -g children "$work/results/small.h5" >/dev/null
+  h5dump -H "$work/results/small.h5" >/dev/null
+  "$(p87_python xarray,h5netcdf)" tests/support/open_results.py "$work/results/small.h5"
+}
+
+installed_copy() {
+  cmake --preset release
+  cmake --build --preset release
+  cmake --install build/release --prefix "$work/installed" >/dev/null
+  (cd "$work" && env -u PATH87_PARAMS installed/bin/path87 check installed/share/path87/scenarios/*.yml)
+}
+
+p87_step "What the tests need"
+levels=(build mpi serial check)
+if [ "$full" = 1 ]; then levels+=(full); fi
+if [ "$install" = 1 ]; then p87_install "${levels[@]}"; fi
+if [ "$(id -u)" = 0 ]; then
+  echo "You are root. In a container that is fine; on your own machine a normal user would do."
+fi
+
+part "With MPI, gcc" build_and_test dev
+part "Without MPI" build_and_test serial
+part "The same bits with and without MPI" same_bits build/dev build/serial
+if [ "$full" = 1 ]; then
+  part "With MPI, clang" build_and_test dev-clang
+  part "Address and undefined behaviour sanitizers" build_and_test asan
+  part "The same bits from both compilers" same_bits build/dev build/dev-clang
+  part "Every instruction set" every_instruction_set
+  part "Formatting" formatting
+  part "Generated files are the committed ones" generated_files
+  part "Who includes whom" layers
+  part "Results read by other programs" read_by_others
+  part "An installed copy" installed_copy
+fi
+
+p87_step "Result"
+if [ ${#passed[@]} -gt 0 ]; then printf 'passed  %s\n' "${passed[@]}"; fi
+if [ ${#failed[@]} -gt 0 ]; then
+  printf 'FAILED  %s\n' "${failed[@]}"
+  exit 1
+fi

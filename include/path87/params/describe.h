@@ -1,0 +1,30 @@
+#ifndef PATH87_PARAMS_DESCRIBE_H
+#define PATH87_PARAMS_DESCRIBE_H
+
+#include <stdio.h>
+
+#include "path87/params/read.h"
+#include "path87/world/classify.h"
+
+/* Reference pages made from the tables of include/path87/tables, so that they
+ * cannot disagree with the program. */
+
+enum { P87_DESCRIBE_TOPICS = 7 };
+
+/* Topics of p87_describe: levers, params, year, results, schema, columns, definitions. */
+extern const char *const p87_describe_topics[P87_DESCRIBE_TOPICS];
+
+/* Writes the page of a topic. `schema` is scenarios/schema.json. P87_USER if there is no such topic,
+ * P87_MACHINE if it cannot be written. */
+p87_status p87_describe(const char *topic, FILE *out);
+
+/* One definition of the statistics in words, with its ages and hours. */
+void p87_describe_definition(const struct p87_definition *definition, FILE *out);
+
+/* params/REFERENCE.md: every parameter with value, unit, range, distribution, source and grade. */
+p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out);
+
+/* A scenario in plain sentences: what is simulated; which levers act, how much, when, where, for whom. */
+void p87_scenario_print(const struct p87_scenario *scenario, const struct p87_figures *figures, FILE *out);
+
+#endif

@@ -1,0 +1,79 @@
+#ifndef PATH87_PARAMS_FIGURES_H
+#define PATH87_PARAMS_FIGURES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "path87/world/codes.h"
+
+/* Published figures by country: params/world/. */
+
+enum {
+  P87_MAX_COUNTRIES = 256,
+  P87_PERIODS = 3,        /* 2015-2020, 2020-2025, 2025-2030 */
+  P87_MORTALITY_AGES = 22, /* 0, 1-4, 5-9, ... 95-99, 100+ */
+  P87_FERTILITY_AGES = 7,  /* 15-19, ... 45-49 */
+  P87_YEAR_FIRST = 2016,
+  P87_YEAR_LAST = 2030,
+  P87_YEARS = P87_YEAR_LAST - P87_YEAR_FIRST + 1
+};
+
+#define P87_FIGURES(table, key) struct p87_##table##_figures {
+#define P87_FIGURE(table, name, min, max, unit) double name;
+#define P87_FIGURES_END(table) };
+#include "path87/tables/figures.def"
+
+#define P87_KEY_country
+#define P87_KEY_sex [P87_SEXES]
+
+struct p87_country {
+  char iso3[4];
+  char name[64];
+  uint8_t region;       /* enum p87_region */
+  uint8_t income_group; /* 0 low, 1 lower middle, 2 upper middle, 3 high */
+  uint8_t least_developed;
+
+  double population[P87_SEXES][P87_AGES]; /* persons, mid-2016, by single age */
+  double mortality[P87_PERIODS][P87_SEXES][P87_MORTALITY_AGES]; /* deaths per person-year */
+  double fertility[P87_PERIODS][P87_FERTILITY_AGES];            /* births per woman-year */
+  double sex_ratio_at_birth[P87_PERIODS];                       /* boys per girl */
+  double net_migration[P87_PERIODS];                            /* persons per person-year */
+  double urban[P87_YEARS];                                      /* share, 2016-2030 */
+
+#define P87_FIGURES(table, key) struct p87_##table##_figures table P87_KEY_##key;
+#include "path87/tables/figures.def"
+};
+
+struct p87_figures {
+  size_t n_countries; /* in order of ISO3 code */
+  struct p87_country *country;
+};
+
+/* One column of figures.def, for the reader of the tables. */
+struct p87_figure_info {
+  const char *table;
+  const char *name;
+  int by_sex;
+  double min, max;
+  const char *unit;
+  size_t offset; /* within struct p87_country; of the male row if by sex */
+  size_t stride; /* bytes from male to female, 0 if not by sex */
+};
+
+enum {
+  P87_N_FIGURES = 0
+#define P87_FIGURE(table, name, min, max, unit) +1
+#include "path87/tables/figures.def"
+};
+
+extern const struct p87_figure_info p87_figure_table[P87_N_FIGURES];
+
+/* Row of the country with this ISO3 code, or -1. */
+int p87_figures_find(const struct p87_figures *figures, const char *iso3);
+
+/* Period of a calendar year, 0..P87_PERIODS-1; years outside take the nearest. */
+unsigned p87_period_of(unsigned year);
+
+void p87_figures_free(struct p87_figures *figures);
+
+#endif

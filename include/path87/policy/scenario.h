@@ -1,0 +1,66 @@
+#ifndef PATH87_POLICY_SCENARIO_H
+#define PATH87_POLICY_SCENARIO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "path87/params/figures.h"
+#include "path87/policy/lever.h"
+#include "path87/world/codes.h"
+
+/* A scenario: rows of settings, never code. */
+
+enum p87_target { P87_TARGET_ALL, P87_TARGET_POOREST_20, P87_TARGET_POOREST_40, P87_TARGET_POOR, P87_TARGETS };
+
+/* Key words of `who: {target: ...}`. */
+extern const char *const p87_target_key[P87_TARGETS];
+
+struct p87_setting {
+  enum p87_lever lever;
+  double value;          /* in the lever's unit, or in its alias if in_alias */
+  uint8_t in_alias;      /* 1: value is in the lever's alias unit (for % divided by 100 already) */
+  uint16_t first_year, last_year;
+  uint16_t ramp_years;   /* 0 or 1: full value from the first year */
+  uint8_t region_mask;   /* bit of enum p87_region; all set if not limited */
+  uint8_t area_mask;     /* bit of enum p87_area */
+  uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* bit of country row */
+  enum p87_target target;
+  float exclusion_error; /* share of the target group who are not reached, 0-1 */
+  float inclusion_error; /* share of the others who are reached, 0-1 */
+  unsigned line, column; /* where it stands, for messages */
+  const char *file;      /* borrowed from the scenario's chain */
+};
+
+/* One file of the chain from a scenario to its oldest parent. */
+struct p87_scenario_file {
+  char *path; /* as opened */
+  char *name; /* file name without folder and .yml */
+  char *text;
+  size_t bytes;
+};
+
+struct p87_scenario {
+  char *name;  /* title for people */
+  char *key;   /* file name without .yml: names the results file */
+  unsigned horizon;    /* last year, 2016-2030 */
+  uint64_t seed;
+  uint64_t population; /* index of the synthetic population, default 0 */
+  unsigned replicates;
+  double scale;        /* persons per simulated person, 1-100000 */
+  uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* countries simulated */
+  size_t n_settings;
+  struct p87_setting *settings; /* owned */
+  size_t n_files;               /* the scenario itself first, then its parents */
+  struct p87_scenario_file *files; /* owned */
+};
+
+static inline int p87_has_country(const uint64_t *mask, size_t country)
+{
+  return (int)(mask[country / 64] >> (country % 64) & 1);
+}
+
+/* Defaults without any file: baseline to 2025, seed 87, scale 1000, one replicate, all countries. */
+void p87_scenario_init(struct p87_scenario *s);
+void p87_scenario_free(struct p87_scenario *s);
+
+#endif

@@ -1,0 +1,94 @@
+#ifndef PATH87_PROCESS_CHILD_TIME_H
+#define PATH87_PROCESS_CHILD_TIME_H
+
+#include "path87/base/dmath.h"
+#include "path87/params/params.h"
+
+/* How a child's time is decided: see model/process/child_time.c for the equations. */
+
+/* What a child faces. Money in USD PPP per day. */
+struct p87_child_choice {
+  float income;        /* of the household per head, without children's earnings, > 0 */
+  float members;       /* persons of the household, >= 1 */
+  float wage;          /* what a day of full work of this child brings, >= 0 */
+  float school_cost;   /* cost of attending, per day of the year, >= 0 */
+  float grant;         /* conditional transfer, per day of the year, >= 0 */
+  float school_taste;  /* systematic part of the utility of attending */
+  float work_taste;    /* systematic part of the utility of working */
+  float both_taste;    /* of the joint state */
+  float luxury;        /* lam G(x) */
+};
+
+struct p87_child_utility {
+  float school, both, work, neither;
+};
+
+/* ln of consumption per head over the line, never of less than a twentieth of income. */
+static inline float p87_child_money(float income, float extra, float members, float line)
+{
+  const float consumption = income + extra / members;
+  const float least = 0.05f * income;
+  return p87_logf((consumption > least ? consumption : least) / line);
+}
+
+/* G(x): the luxury term, x = ln(income / line). Rises with x. */
+static inline float p87_luxury(float x, float kink)
+{
+  if (!(kink > 0.0f)) return x;
+  return -kink * p87_logf(1.0f + p87_expf(-x / kink));
+}
+
+static inline struct p87_child_utility p87_child_utilities(const struct p87_child_time_params *k, float line,
+                                                           const struct p87_child_choice *c)
+{
+  const float grant = k->grant_weight * c->grant - c->school_cost;
+  const float part = k->work_with_school;
+  const struct p87_child_utility v = {
+    .school = c->school_taste + k->money * p87_child_money(c->income, grant, c->members, line),
+    .both = c->school_taste + c->work_taste + c->both_taste - part * c->luxury +
+            k->money * p87_child_money(c->income, grant + part * c->wage, c->members, line),
+    .work = c->work_taste - c->luxury + k->money * p87_child_money(c->income, c->wage, c->members, line),
+    .neither = k->money * p87_child_money(c->income, 0.0f, c->members, line)};
+  return v;
+}
+
+/* tau ln(e^(a/tau) + e^(b/tau)): the value of the better of two states of a nest. */
+static inline float p87_nest_value(float a, float b, float tau)
+{
+  const float high = a > b ? a : b, low = a > b ? b : a;
+  return high + tau * p87_logf(1.0f + p87_expf((low - high) / tau));
+}
+
+/* Does the child attend school, given a standard logistic taste for it? Never
+ * turns from yes to no when the grant or the taste rises. */
+static inline int p87_child_attends(const struct p87_child_utility *v, float tau, float taste)
+{
+  return p87_nest_value(v->school, v->both, tau) - p87_nest_value(v->neither, v->work, tau) + taste > 0.0f;
+}
+
+/* Does the child work, given whether it attends and a standard logistic taste for work? */
+static inline int p87_child_works(const struct p87_child_utility *v, float tau, int attends, float taste)
+{
+  const float gain = p87_pick(attends, v->both - v->school, v->work - v->neither);
+  return gain / tau + taste > 0.0f;
+}
+
+/* psi: productivity of a child against an adult, by age in years. */
+static inline float p87_child_productivity(const struct p87_child_time_params *k, float age)
+{
+  const float psi = k->productivity_10 + (k->productivity_15 - k->productivity_10) * (age - 10.0f) / 5.0f;
+  const float floor = psi > 0.05f ? psi : 0.05f;
+  return floor < 1.0f ? floor : 1.0f;
+}
+
+/* Shadow wage of a child in the family's farm or enterprise, USD PPP per day.
+ *   wage      informal wage of an adult
+ *   land      acres or equivalent, > 0
+ *   labour    adults who work and what older siblings add, in adults, >= 0 */
+static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float land, float labour)
+{
+  const float hands = labour > 0.5f ? labour : 0.5f;
+  return psi * k->family_wage * wage * p87_powf(land, k->land_power) * p87_powf(hands, k->labour_power - 1.0f);
+}
+
+#endif

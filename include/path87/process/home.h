@@ -1,0 +1,152 @@
+#ifndef PATH87_PROCESS_HOME_H
+#define PATH87_PROCESS_HOME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "path87/process/process.h"
+
+/* What the demographic processes do to households: who heads one, how its
+ * members are related to a new head, what is left in order when people go. All
+ * inline: the processes are compiled once per instruction set. */
+
+static inline int p87_is_adult(unsigned age)
+{
+  return age >= P87_ADULT_FIRST;
+}
+
+/* Row after the last member of household h. Only between regroups. */
+static inline p87_index p87_home_end(const struct p87_households *home, p87_index h)
+{
+  return (p87_index)home->first[h] + home->members[h];
+}
+
+/* Row of the head of household h; every household has one. */
+static inline p87_index p87_home_head(const struct p87_community *place, p87_index h)
+{
+  p87_index i = place->households.first[h];
+  while (place->persons.relation[i] != P87_HEAD && i + 1 < p87_home_end(&place->households, h)) i++;
+  return i;
+}
+
+/* Row of the other half of i's couple, or i if there is none in the household. */
+static inline p87_index p87_home_partner(const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index h = who->household[i];
+  if (who->couple[i] == 0) return i;
+  for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++)
+    if (j != i && who->couple[j] == who->couple[i]) return j;
+  return i;
+}
+
+/* Largest couple number of household h. */
+static inline uint8_t p87_home_top_couple(const struct p87_community *place, p87_index h)
+{
+  uint8_t top = 0;
+  for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++)
+    if (place->persons.couple[i] > top) top = place->persons.couple[i];
+  return top;
+}
+
+static inline int p87_home_has_adult(const struct p87_community *place, p87_index h)
+{
+  int adult = 0;
+  for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++)
+    adult |= p87_is_adult(place->persons.age[i]);
+  return adult;
+}
+
+/* Relation to a new head of someone who was `was` to the old one, when the new
+ * head was `head_was`: what follows from these two alone. */
+static inline enum p87_relation p87_relation_to_new_head(enum p87_relation head_was, enum p87_relation was)
+{
+  if (was == P87_NOT_KIN || head_was == P87_NOT_KIN) return P87_NOT_KIN;
+  if (head_was == P87_SPOUSE && (was == P87_CHILD_OF_HEAD || was == P87_GRANDCHILD)) return was;
+  if (head_was == P87_CHILD_OF_HEAD && was == P87_SPOUSE) return P87_PARENT_OF_HEAD;
+  if (head_was == P87_PARENT_OF_HEAD && was == P87_CHILD_OF_HEAD) return P87_GRANDCHILD;
+  return P87_OTHER_KIN;
+}
+
+/* Makes `head` the head of household h and names the others' relations: by
+ * couple and mother where these are known, else by what they were before. */
+static inline void p87_home_set_head(struct p87_community *place, p87_index h, p87_index head)
+{
+  struct p87_persons *who = &place->persons;
+  const p87_index first = place->households.first[h], end = p87_home_end(&place->households, h);
+  const enum p87_relation head_was = (enum p87_relation)who->relation[head];
+  const p87_index spouse = p87_home_partner(place, head);
+  const p87_id mother = who->mother[head];
+
+  p87_index father = head;
+  for (p87_index i = first; i < end; i++)
+    if (mother && who->id[i] == mother) father = p87_home_partner(place, i);
+  for (p87_index i = first; i < end; i++) {
+    enum p87_relation r = p87_relation_to_new_head(head_was, (enum p87_relation)who->relation[i]);
+    const p87_id m = who->mother[i];
+    if (i == head) r = P87_HEAD;
+    else if (i == spouse) r = P87_SPOUSE;
+    else if (m && (m == who->id[head] || m == who->id[spouse])) r = P87_CHILD_OF_HEAD;
+    else if ((mother && who->id[i] == mother) || i == father) r = P87_PARENT_OF_HEAD;
+    who->relation[i] = (uint8_t)r;
+  }
+  /* children of a daughter, or of a son's wife */
+  for (p87_index i = first; i < end; i++) {
+    if (who->relation[i] != P87_OTHER_KIN || who->mother[i] == 0) continue;
+    for (p87_index j = first; j < end; j++)
+      if (who->id[j] == who->mother[i] && (who->relation[j] == P87_CHILD_OF_HEAD ||
+                                           who->relation[p87_home_partner(place, j)] == P87_CHILD_OF_HEAD))
+        who->relation[i] = P87_GRANDCHILD;
+  }
+}
+
+/* Puts in order what people who died or left leave behind: a partner alone is
+ * no couple; a household without a head gets its spouse, else its oldest
+ * member. After a regroup. */
+static inline void p87_home_settle(struct p87_community *place)
+{
+  struct p87_persons *who = &place->persons;
+  const struct p87_households *home = &place->households;
+  for (p87_index h = 0; h < home->n; h++) {
+    const p87_index end = p87_home_end(home, h);
+    p87_index next = home->first[h];
+    int heads = 0, spouse_found = 0;
+    for (p87_index i = home->first[h]; i < end; i++) {
+      if (who->relation[i] == P87_HEAD) heads++;
+      if (who->relation[i] == P87_SPOUSE) {
+        if (!spouse_found || who->age[i] > who->age[next]) next = i;
+        spouse_found = 1;
+      } else if (!spouse_found && who->age[i] > who->age[next]) {
+        next = i;
+      }
+      if (p87_home_partner(place, i) == i) who->couple[i] = 0;
+    }
+    if (heads == 0) p87_home_set_head(place, h, next);
+    P87_ASSERT(heads <= 1);
+  }
+}
+
+/* Regroups and settles a community in which people have moved or gone. */
+static inline void p87_home_regroup(const struct p87_context *ctx, struct p87_community *place)
+{
+  P87_CHECK(p87_regroup_scratch_bytes(place->persons.n, place->households.n) <= ctx->scratch->n,
+            "scratch is short: %zu bytes to regroup community %u", ctx->scratch->n, place->id);
+  p87_community_regroup(place, ctx->scratch->bytes);
+  p87_home_settle(place);
+}
+
+/* Appends the household that the person in row i founds this year: like the one
+ * it comes from (income and land per household are worked out again later in
+ * the year). Returns its row; moving is the caller's. */
+static inline p87_index p87_home_found(const struct p87_context *ctx, struct p87_community *place, p87_index i)
+{
+  struct p87_household row = p87_household_get(&place->households, place->persons.household[i]);
+  row.id = p87_id_household(place->persons.id[i], ctx->year);
+  row.first = 0;
+  row.members = 0;
+  const p87_index h = p87_household_add(&place->households);
+  p87_household_set(&place->households, h, &row);
+  return h;
+}
+
+#endif

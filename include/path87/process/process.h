@@ -1,0 +1,121 @@
+#ifndef PATH87_PROCESS_PROCESS_H
+#define PATH87_PROCESS_PROCESS_H
+
+#include <stdint.h>
+
+#include "path87/base/random.h"
+#include "path87/base/status.h"
+#include "path87/base/types.h"
+#include "path87/params/figures.h"
+#include "path87/params/params.h"
+#include "path87/policy/policy.h"
+#include "path87/world/community.h"
+#include "path87/world/decision.h"
+#include "path87/world/identity.h"
+#include "path87/world/tally.h"
+#include "path87/world/work_table.h"
+#include "path87/world/world.h"
+
+/* What every process of the model year gets, and what it is called.
+ *
+ * A process sees one community, reads and writes columns, draws by key, counts
+ * into the tally, cannot fail and does not allocate. Its file is compiled once
+ * per instruction set; P87_PROCESS gives each copy its own name. */
+
+/* This year's chances of one country, as thresholds for 32-bit draws. */
+struct p87_year_table {
+  uint64_t death[P87_SEXES][P87_AGES];
+  uint64_t birth[2][P87_FERTILITY_AGES]; /* outside, inside a union */
+  uint64_t boy;                          /* chance that a newborn is a boy */
+  uint64_t move[P87_AREAS];              /* chance that a household leaves a community of this area */
+  uint64_t move_alone[P87_AREAS];        /* chance that an unmarried person of 18-30 leaves alone */
+  uint64_t to_town[P87_AREAS];           /* chance that it goes to a town */
+  uint64_t union_entry[P87_SEXES][P87_AGES];
+  uint64_t leave_home[P87_SEXES][P87_AGES];
+  float ln_growth; /* ln of consumption per head against 2016 */
+  float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
+};
+
+struct p87_scratch {
+  unsigned char *bytes; /* owned by the driver; 64-byte aligned */
+  size_t n;
+};
+
+struct p87_context {
+  const struct p87_params *params;
+  const struct p87_figures *figures;
+  const struct p87_directory *directory;
+  const struct p87_year_table *table; /* [country row] */
+  const struct p87_work_table *work;  /* [country row] */
+  const struct p87_policy *policy;
+  struct p87_key key;
+  unsigned year;       /* calendar */
+  unsigned years_back; /* burn-in of children's time: ages are taken this many years younger */
+  struct p87_scratch *scratch;
+  struct p87_outbox *outbox;
+};
+
+/* Temporaries of a process, taken in turn from the scratch. */
+struct p87_arena {
+  unsigned char *at, *end;
+};
+
+static inline struct p87_arena p87_arena_of(const struct p87_context *ctx)
+{
+  const struct p87_arena arena = {ctx->scratch->bytes, ctx->scratch->bytes + ctx->scratch->n};
+  return arena;
+}
+
+/* n values of `size` bytes, 64-byte aligned, not zeroed. */
+static inline void *p87_arena_take(struct p87_arena *arena, size_t n, size_t size)
+{
+  const size_t bytes = (n * size + 63) / 64 * 64;
+  P87_CHECK(bytes <= (size_t)(arena->end - arena->at), "scratch of a process is too small for %zu bytes", bytes);
+  void *taken = arena->at;
+  arena->at += bytes;
+  return taken;
+}
+
+typedef void p87_process_fn(const struct p87_context *ctx, struct p87_community *place, struct p87_tally *tally);
+
+#ifndef P87_ISA
+#define P87_ISA portable
+#endif
+#define P87_PROCESS_NAME(name) P87_JOIN(P87_JOIN(p87_process_, name), P87_JOIN(_, P87_ISA))
+#define P87_PROCESS(name) \
+  p87_process_fn P87_PROCESS_NAME(name); \
+  void P87_PROCESS_NAME(name)(const struct p87_context *ctx, struct p87_community *place, struct p87_tally *tally)
+
+/* The steps of the year by number, made from schedule.def. */
+enum p87_step {
+#define P87_STEP(process, title, reads, writes) P87_STEP_##process,
+#define P87_EXCHANGE(title) P87_STEP_exchange,
+#define P87_RESERVED(title)
+#include "path87/tables/schedule.def"
+  P87_STEPS
+};
+
+/* One copy of all processes, for one instruction set. */
+struct p87_kernels {
+  const char *isa; /* x86-64, x86-64-v3, x86-64-v4, portable */
+  p87_process_fn *step[P87_STEPS]; /* NULL for the exchange */
+};
+
+/* The best copy this machine runs, or the one PATH87_ISA names; NULL if it names
+ * none that runs here (the report says which do). */
+const struct p87_kernels *p87_kernels_choose(struct p87_report *report);
+
+/* One draw of one person: for loops that draw once. Hot loops keep the stream
+ * of each row and the jump of each decision instead. */
+static inline uint32_t p87_draw(const struct p87_context *ctx, unsigned decision, p87_id id)
+{
+  return p87_draw_u32(p87_stream_of(ctx->key, id), p87_jump_make(ctx->year, decision));
+}
+
+/* The same for a draw that lasts a life. */
+static inline uint32_t p87_draw_for_life(const struct p87_context *ctx, unsigned decision, p87_id id)
+{
+  return p87_draw_u32(p87_stream_of(ctx->key, id), p87_jump_make(P87_FOR_LIFE, decision));
+}
+
+#endif

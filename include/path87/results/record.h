@@ -1,0 +1,25 @@
+/* The inputs of a run, as kept in its results: /inputs. */
+#ifndef PATH87_RESULTS_RECORD_H
+#define PATH87_RESULTS_RECORD_H
+
+#include "path87/params/read.h"
+#include "path87/policy/scenario.h"
+#include "path87/results/netcdf.h"
+
+/* Writes
+ *   /inputs/parameters  by parameter ("section.name"): value (float32, as used), minimum, maximum,
+ *                       unit, meaning, distribution, source, grade
+ *   /inputs/constants   by constant ("name.row"): value (float32), name, row, unit, meaning
+ *   /inputs/scenario    resolved: one file that says all, readable; file, first_byte, bytes,
+ *                       content: the chain as it was read, the scenario first
+ *   /inputs/files       file, first_byte, bytes, content: the parameter files
+ * content[first_byte .. first_byte + bytes - 1] is a file, byte for byte. Folders of the machine are
+ * left out. "-" stands for an empty text. */
+void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenario,
+                       const struct p87_inputs *inputs);
+
+/* The scenario with nothing left to parents or defaults, as the text of a scenario file; NULL without
+ * memory. To be given to free(). The numbers as used are those of the chain: this is for reading. */
+char *p87_record_resolved(const struct p87_scenario *scenario, const struct p87_figures *figures);
+
+#endif

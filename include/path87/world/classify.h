@@ -1,0 +1,50 @@
+#ifndef PATH87_WORLD_CLASSIFY_H
+#define PATH87_WORLD_CLASSIFY_H
+
+#include <stdint.h>
+
+#include "path87/world/codes.h"
+
+/* Which definition of the statistics is asked for. Ages in completed years,
+ * hours a week. */
+struct p87_definition {
+  const char *name;
+  uint8_t light_work_age;     /* from this age light work is permitted (12) */
+  uint8_t general_age;        /* from this age only hazardous work is child labour (15) */
+  uint8_t light_hours;        /* light work takes fewer hours than this (14) */
+  uint8_t long_hours;         /* this many hours or more are hazardous (43) */
+  uint8_t hazard_conditions;  /* 1: hazardous industries, occupations and conditions count; 0: hours only */
+  uint8_t chores_hours;       /* chores this long are child labour too; 0: chores do not count */
+  uint8_t chores_age_last;    /* oldest age at which they count (14) */
+};
+
+/* The ILO global estimates 2000-2016; SDG 8.7.1 without and with household chores. */
+extern const struct p87_definition p87_definition_ilo_2016;
+extern const struct p87_definition p87_definition_sdg_hours; /* SDG 8.7.1 as surveyed without conditions */
+extern const struct p87_definition p87_definition_sdg_chores;
+
+/* Bits of enum p87_category for a person of any age.
+ *   age             completed years
+ *   hours_week      hours in employment inside the SNA production boundary; 0 if not in employment
+ *   hazard          hazardous industry, occupation or condition
+ *   chores_week     hours of unpaid household services
+ * Light work is a category of light_work_age..general_age-1 only. */
+static inline unsigned p87_classify(const struct p87_definition *d, unsigned age, unsigned hours_week,
+                                    unsigned hazard, unsigned chores_week)
+{
+  const unsigned child = age >= P87_CHILD_FIRST && age <= P87_CHILD_LAST;
+  const unsigned employed = child && hours_week > 0;
+  const unsigned hazardous = employed && (hours_week >= d->long_hours || (hazard && d->hazard_conditions));
+  const unsigned young = age < d->light_work_age;
+  const unsigned middle = age >= d->light_work_age && age < d->general_age;
+  const unsigned labour_by_work = hazardous || (employed && (young || (middle && hours_week >= d->light_hours)));
+  const unsigned chores_count = child && d->chores_hours > 0 && age <= d->chores_age_last;
+  const unsigned labour = labour_by_work || (chores_count && chores_week >= d->chores_hours);
+  const unsigned light = employed && middle && !labour_by_work;
+  const unsigned permitted = employed && age >= d->general_age && !hazardous;
+  const unsigned long_chores = child && age <= 14 && chores_week >= 21;
+  return employed * P87_IN_EMPLOYMENT | labour * P87_IN_CHILD_LABOUR | hazardous * P87_IN_HAZARDOUS_WORK |
+         light * P87_IN_LIGHT_WORK | permitted * P87_IN_PERMITTED_WORK | long_chores * P87_IN_LONG_CHORES;
+}
+
+#endif

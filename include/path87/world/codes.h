@@ -1,0 +1,104 @@
+#ifndef PATH87_WORLD_CODES_H
+#define PATH87_WORLD_CODES_H
+
+/* The codes that columns hold. Numbers are part of the results: append, never renumber. */
+
+/* ILO regions of the 2016 global estimates. */
+enum p87_region {
+  P87_AFRICA,
+  P87_AMERICAS,
+  P87_ARAB_STATES,
+  P87_ASIA_PACIFIC,
+  P87_EUROPE_CENTRAL_ASIA,
+  P87_REGIONS
+};
+
+enum p87_area { P87_RURAL, P87_URBAN, P87_AREAS };
+
+enum p87_sex { P87_MALE, P87_FEMALE, P87_SEXES };
+
+/* Age groups of the ILO child labour estimates: 5-11, 12-14, 15-17. */
+enum p87_age_group { P87_AGE_5_11, P87_AGE_12_14, P87_AGE_15_17, P87_AGE_GROUPS };
+
+enum {
+  P87_CHILD_FIRST = 5, /* first and last age of the child labour estimates */
+  P87_CHILD_LAST = 17,
+  P87_CHILD_AGES = P87_CHILD_LAST - P87_CHILD_FIRST + 1,
+  P87_ADULT_FIRST = 18,
+  P87_AGE_LAST = 100, /* open age group 100+ */
+  P87_AGES = P87_AGE_LAST + 1
+};
+
+/* Relation to the head of the household. */
+enum p87_relation {
+  P87_HEAD,
+  P87_SPOUSE,
+  P87_CHILD_OF_HEAD, /* of any age */
+  P87_PARENT_OF_HEAD,
+  P87_GRANDCHILD,
+  P87_OTHER_KIN,
+  P87_NOT_KIN,
+  P87_RELATIONS
+};
+
+/* What a child of 5-17 does; the four states of the decision. */
+enum p87_time_use {
+  P87_NO_TIME_USE, /* not a child of 5-17 */
+  P87_SCHOOL_ONLY,
+  P87_SCHOOL_AND_WORK,
+  P87_WORK_ONLY,
+  P87_NEITHER,
+  P87_TIME_USES
+};
+
+/* Labour force and status in employment (ICSE-93, employees split by formality). */
+enum p87_work_status {
+  P87_NO_STATUS, /* below working age of the adult module and not in employment */
+  P87_FORMAL_EMPLOYEE,
+  P87_INFORMAL_EMPLOYEE,
+  P87_OWN_ACCOUNT, /* with employers */
+  P87_CONTRIBUTING_FAMILY,
+  P87_UNEMPLOYED,
+  P87_OUTSIDE_LABOUR_FORCE,
+  P87_WORK_STATUSES
+};
+
+/* Kind of a child's main work. */
+enum p87_work_kind {
+  P87_NO_WORK,
+  P87_FAMILY_FARM,
+  P87_FAMILY_ENTERPRISE, /* own non-farm */
+  P87_WAGE_WORK,
+  P87_DOMESTIC_WORK, /* in another household */
+  P87_WORK_KINDS
+};
+
+enum p87_sector { P87_NO_SECTOR, P87_AGRICULTURE, P87_INDUSTRY, P87_SERVICES, P87_SECTORS };
+
+/* Bits of the column `category`; they overlap as the statistics do. */
+enum p87_category {
+  P87_IN_EMPLOYMENT = 1 << 0,
+  P87_IN_CHILD_LABOUR = 1 << 1,
+  P87_IN_HAZARDOUS_WORK = 1 << 2,
+  P87_IN_LIGHT_WORK = 1 << 3,     /* 12-14 only */
+  P87_IN_PERMITTED_WORK = 1 << 4, /* 15-17, not hazardous */
+  P87_IN_LONG_CHORES = 1 << 5     /* 21 hours or more, 5-14 */
+};
+
+static inline enum p87_age_group p87_age_group_of(unsigned age)
+{
+  return age < 12 ? P87_AGE_5_11 : age < 15 ? P87_AGE_12_14 : P87_AGE_15_17;
+}
+
+/* Key words of scenario files and labels of results, by code. */
+extern const char *const p87_region_key[P87_REGIONS];   /* africa, ... */
+extern const char *const p87_region_name[P87_REGIONS];  /* Africa, ... */
+extern const char *const p87_area_key[P87_AREAS];       /* rural, urban */
+extern const char *const p87_sex_key[P87_SEXES];        /* male, female */
+extern const char *const p87_age_group_key[P87_AGE_GROUPS]; /* 5-11, ... */
+extern const char *const p87_time_use_key[P87_TIME_USES];
+extern const char *const p87_work_status_key[P87_WORK_STATUSES];
+extern const char *const p87_work_kind_key[P87_WORK_KINDS];
+extern const char *const p87_sector_key[P87_SECTORS];
+
+#endif

@@ -1,0 +1,61 @@
+#ifndef PATH87_WORLD_DECISION_H
+#define PATH87_WORLD_DECISION_H
+
+/* Every decision that draws, once. The number is the place in a person's stream:
+ * append at the end of a block, never renumber. Blocks leave room to grow.
+ * Persistent draws (tastes, targeting) use the year P87_FOR_LIFE. */
+enum p87_decision {
+  /* synthesis, keyed by founder or by community identity */
+  P87_DRAW_SYNTH_PLACE = 0,    /* ..15: properties of a community */
+  P87_DRAW_SYNTH_PERSON = 16,  /* ..63: a founder's union, mother, schooling, work */
+  P87_DRAW_SYNTH_HOME = 64,    /* ..95: a founding household's size, income, land */
+
+  /* demography */
+  P87_DRAW_DEATH = 128,
+  P87_DRAW_UNION_ENTRY,
+  P87_DRAW_UNION_AGE_GAP,
+  P87_DRAW_UNION_SCORE,
+  P87_DRAW_UNION_HOME,
+  P87_DRAW_LEAVE_HOME,
+  P87_DRAW_BIRTH,
+  P87_DRAW_BIRTH_TWIN,
+  P87_DRAW_BIRTH_SEX,
+  P87_DRAW_BIRTH_SEX_TWIN,
+  P87_DRAW_MIGRATE,
+  P87_DRAW_DESTINATION_AREA,
+  P87_DRAW_DESTINATION,
+  P87_DRAW_FOSTER,
+  P87_DRAW_DIVORCE,
+
+  /* adults */
+  P87_DRAW_WORK_CHANGE = 192,
+  P87_DRAW_WORK_STATUS,
+  P87_DRAW_WORK_SECTOR,
+  P87_DRAW_WORK_HOURS,
+  P87_DRAW_EARNING,
+  P87_DRAW_EARNING_START,
+  P87_DRAW_WORK_FORM,
+
+  /* children */
+  P87_DRAW_TASTE_SCHOOL = 256,
+  P87_DRAW_TASTE_WORK,
+  P87_DRAW_WORK_KIND,
+  P87_DRAW_SECTOR,
+  P87_DRAW_HOURS,
+  P87_DRAW_HOURS_YEAR,
+  P87_DRAW_CHORES,
+  P87_DRAW_HAZARD,
+  P87_DRAW_HAZARD_YEAR,
+  P87_DRAW_PROGRESS,
+  P87_DRAW_DESIGNATED,
+
+  /* policy */
+  P87_DRAW_TARGETING = 384, /* + lever, up to 63 */
+
+  P87_DECISIONS = 448
+};
+
+/* The "year" of draws that last a life. Calendar years are at least 1900. */
+enum { P87_FOR_LIFE = 0 };
+
+#endif

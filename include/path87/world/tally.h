@@ -1,0 +1,62 @@
+#ifndef PATH87_WORLD_TALLY_H
+#define PATH87_WORLD_TALLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "path87/base/status.h"
+#include "path87/world/codes.h"
+
+/* Integer counts of one year: for every country one slab of cells whose layout
+ * is made from tables/tallies.def. Slabs of countries follow each other. */
+
+enum {
+  P87_CATEGORIES_sector = P87_SECTORS,
+  P87_CATEGORIES_work_status = P87_WORK_STATUSES,
+  P87_CATEGORIES_age_five = 21, /* 0-4, ..., 100+ */
+  P87_CHILD_CELLS = P87_AREAS * P87_SEXES * P87_CHILD_AGES
+};
+
+/* Offset of each measure in a slab. Cells: child [area][sex][age]; child by
+ * category [area][sex][age][category]; area [area]; sex [area][sex][category];
+ * nation [size]. */
+struct p87_tally_layout {
+#define P87_CHILD(name, unit, meaning) int64_t children_##name[P87_CHILD_CELLS];
+#define P87_CHILD_BY(name, category, unit, meaning) \
+  int64_t children_##name[P87_CHILD_CELLS * P87_CATEGORIES_##category];
+#define P87_AREA(group, name, unit, meaning) int64_t group##_##name[P87_AREAS];
+#define P87_SEX(group, name, category, unit, meaning) \
+  int64_t group##_##name[P87_AREAS * P87_SEXES * P87_CATEGORIES_##category];
+#define P87_NATION(name, size, unit, meaning) int64_t nation_##name[size];
+#include "path87/tables/tallies.def"
+};
+
+/* What a process gets: the slab of its community's country. */
+struct p87_tally {
+  struct p87_tally_layout *cells;
+};
+
+/* One line of tallies.def. */
+enum p87_tally_shape { P87_SHAPE_CHILD, P87_SHAPE_CHILD_BY, P87_SHAPE_AREA, P87_SHAPE_SEX, P87_SHAPE_NATION };
+
+struct p87_measure_info {
+  enum p87_tally_shape shape;
+  const char *group;    /* children, households, ... ; nation for P87_NATION */
+  const char *name;
+  const char *category; /* sector, work_status, age_five; "" if none */
+  size_t categories;    /* 1 if none; size for P87_NATION */
+  const char *unit;
+  const char *meaning;
+  size_t offset; /* of its first int64 in struct p87_tally_layout, in bytes */
+  size_t cells;  /* int64 values a country */
+};
+
+extern const struct p87_measure_info p87_measure_table[];
+extern const size_t p87_n_measures;
+
+static inline size_t p87_child_cell(unsigned area, unsigned sex, unsigned age)
+{
+  return ((size_t)area * P87_SEXES + sex) * P87_CHILD_AGES + (age - P87_CHILD_FIRST);
+}
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef PATH87_WORLD_YEAR_TABLE_H
+#define PATH87_WORLD_YEAR_TABLE_H
+
+#include "path87/params/figures.h"
+#include "path87/params/params.h"
+#include "path87/process/process.h"
+#include "path87/world/tally.h"
+
+/* This year's chances by country, from published figures, parameters and last
+ * year's counts. */
+
+/* Fills table[figures->n_countries] for the year that ends in mid-`year`.
+ * last: the slabs by country row of the year before, summed over all ranks. */
+void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
+                         const struct p87_tally_layout *last, struct p87_year_table *table);
+
+/* Share in a union that is aimed at, 0-1, by age in completed years; none below 15. */
+double p87_union_share(const struct p87_country *country, enum p87_sex sex, unsigned age,
+                       const struct p87_demography_params *k);
+
+/* Yearly rates of single ages 1-100, deaths per person-year, from those of the
+ * groups 0, 1-4, 5-9, ..., 95-99, 100+; rate[0] is that of the group. */
+void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], double rate[P87_AGES]);
+
+/* Chances to die within the year by the age reached at its end. [0]: born this
+ * year; [1]: infants of last year; [100]: those who were 99 or over. */
+void p87_death_chances(const double group[P87_MORTALITY_AGES], enum p87_sex sex, double chance[P87_AGES]);
+
+/* Mean years by which husbands are older than wives in this country. */
+static inline double p87_spouse_gap(const struct p87_country *country, const struct p87_demography_params *k)
+{
+  return (double)k->spouse_gap + (double)k->spouse_gap_adolescent * country->fertility[0][0];
+}
+
+#endif

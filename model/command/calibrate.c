@@ -1,0 +1,114 @@
+/* path87 calibrate: sets the 2016 constants, or checks them on fresh seeds. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "path87/base/memory.h"
+#include "path87/study/calibrate.h"
+
+static const char *const known[] = {"--check", "--seed", "--populations", "--rounds", "--scale", "-o", "--restart"};
+
+struct options {
+  struct p87_calibrate_options run;
+  int check, restart, has_seed;
+  const char *path;
+};
+
+static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
+{
+  uint64_t n = 0;
+  p87_status st;
+  if (strcmp(option, "--seed") == 0) {
+    o->has_seed = 1;
+    return command_whole(option, value, 0, UINT64_MAX, &o->run.seed, report);
+  }
+  if (strcmp(option, "--populations") == 0) {
+    st = command_whole(option, value, 1, 1000, &n, report);
+    o->run.populations = (unsigned)n;
+    return st;
+  }
+  if (strcmp(option, "--rounds") == 0) {
+    st = command_whole(option, value, 1, 1000, &n, report);
+    o->run.rounds = (unsigned)n;
+    return st;
+  }
+  if (strcmp(option, "--scale") == 0) return command_number(option, value, 1, 100000, &o->run.scale, report);
+  if (strcmp(option, "-o") == 0) {
+    o->path = value;
+    return P87_OK;
+  }
+  return command_unknown("path87 calibrate", option, known, P87_COUNT_OF(known), report);
+}
+
+/* Calibration and check never share a seed by default. */
+static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
+{
+  p87_status st = P87_OK;
+  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 4, .rounds = 30, .scale = 1000};
+  for (int k = 1; k < argc; k++) {
+    if (strcmp(argv[k], "--check") == 0) {
+      o->check = 1;
+    } else if (strcmp(argv[k], "--restart") == 0) {
+      o->restart = 1;
+    } else if (k + 1 < argc) {
+      const p87_status one = parse_value(argv[k], argv[k + 1], o, report);
+      if (one) st = one;
+      k++;
+    } else {
+      const p87_status one = command_unknown("path87 calibrate", argv[k], known, P87_COUNT_OF(known), report);
+      if (one) st = one;
+    }
+  }
+  if (o->check && !o->has_seed) o->run.seed = 870087;
+  return st;
+}
+
+static p87_status check(const struct options *o, const struct p87_inputs *inputs, const struct p87_targets *targets,
+                        const struct p87_kernels *kernels, struct p87_report *report)
+{
+  int outside = 0;
+  p87_status st = p87_calibrate_check(p87_comm_world(), inputs, targets, kernels, &o->run, stdout, &outside);
+  if (!st && outside > 0) {
+    p87_report_add(report, "params/calibrated/child_2016.csv", 0, 0,
+                   "%d lines are outside their tolerance; run path87 calibrate", outside);
+    st = P87_USER;
+  }
+  return st;
+}
+
+static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, const struct p87_targets *targets,
+                            const struct p87_kernels *kernels, struct p87_report *report)
+{
+  p87_status st = p87_calibrate(p87_comm_world(), inputs, targets, kernels, &o->run);
+  if (st || p87_comm_rank(p87_comm_world()) != 0) return st;
+  char provenance[256], path[4096];
+  snprintf(provenance, sizeof provenance, "path87 calibrate%s --seed %llu --populations %u --rounds %u --scale %g",
+           o->restart ? " --restart" : "", (unsigned long long)o->run.seed, o->run.populations, o->run.rounds, o->run.scale);
+  if (o->path) snprintf(path, sizeof path, "%s", o->path);
+  else snprintf(path, sizeof path, "%s/calibrated/child_2016.csv", command_params_dir());
+  st = p87_constants_write(path, &inputs->params.constants, provenance, report);
+  if (!st) printf("wrote %s\n", path);
+  return st;
+}
+
+p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
+{
+  struct options o = {0};
+  struct p87_targets targets;
+  struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
+  const struct p87_kernels *kernels = NULL;
+  p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
+  if (!st)
+    st = o.restart && !o.check ? p87_inputs_read_uncalibrated(command_params_dir(), inputs, report)
+                               : p87_inputs_read(command_params_dir(), inputs, report);
+  if (!st) st = p87_targets_read(command_params_dir(), &inputs->figures, &inputs->params, &targets, report);
+  if (!st) {
+    kernels = p87_kernels_choose(report);
+    if (!kernels) st = P87_USER;
+  }
+  st = p87_comm_agree(p87_comm_world(), st);
+  if (!st) st = o.check ? check(&o, inputs, &targets, kernels, report) : calibrate(&o, inputs, &targets, kernels, report);
+  if (inputs) p87_inputs_free(inputs);
+  p87_free(inputs);
+  return st;
+}

@@ -1,0 +1,123 @@
+/* path87 compare: what a policy changes, in words, tables or JSON. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "path87/base/memory.h"
+#include "path87/report/compare.h"
+
+static const char *const known[] = {"--by", "--format", "--indicator", "--year", "--basis", "--unpaired"};
+
+struct options {
+  struct p87_compare_options compare;
+  const char **paths;      /* owned */
+  const char **indicators; /* owned */
+  unsigned *years;         /* owned */
+  size_t n_paths;
+};
+
+/* Position of a key word, or a message that lists them. */
+static p87_status choose(const char *option, const char *word, const char *const *keys, size_t n, int *out, struct p87_report *report)
+{
+  for (size_t k = 0; k < n; k++)
+    if (strcmp(word, keys[k]) == 0) {
+      *out = (int)k;
+      return P87_OK;
+    }
+  char list[256] = "";
+  for (size_t k = 0; k < n; k++) {
+    strncat(list, k ? ", " : "", sizeof list - strlen(list) - 1);
+    strncat(list, keys[k], sizeof list - strlen(list) - 1);
+  }
+  p87_report_add(report, "command line", 0, 0, "%s %s: expected one of %s", option, word, list);
+  return P87_USER;
+}
+
+static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
+{
+  static const char *const bases[] = {"ilo", "un"};
+  int choice = 0;
+  p87_status st;
+  if (strcmp(option, "--by") == 0) {
+    st = choose(option, value, p87_compare_by_key, P87_BYS, &choice, report);
+    o->compare.by = (enum p87_compare_by)choice;
+    return st;
+  }
+  if (strcmp(option, "--format") == 0) {
+    st = choose(option, value, p87_compare_format_key, P87_COMPARE_FORMATS, &choice, report);
+    o->compare.format = (enum p87_compare_format)choice;
+    return st;
+  }
+  if (strcmp(option, "--basis") == 0) {
+    st = choose(option, value, bases, P87_COUNT_OF(bases), &choice, report);
+    o->compare.un_basis = choice;
+    return st;
+  }
+  if (strcmp(option, "--indicator") == 0) {
+    o->indicators[o->compare.n_indicators++] = value;
+    return P87_OK;
+  }
+  if (strcmp(option, "--year") == 0) {
+    uint64_t year = 0;
+    st = command_whole(option, value, P87_YEAR_FIRST, P87_YEAR_LAST, &year, report);
+    o->years[o->compare.n_years++] = (unsigned)year;
+    return st;
+  }
+  return command_unknown("path87 compare", option, known, P87_COUNT_OF(known), report);
+}
+
+static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
+{
+  p87_status st = P87_OK;
+  o->compare.by = P87_BY_REGION;
+  o->paths = p87_alloc_array((size_t)argc, sizeof *o->paths);
+  o->indicators = p87_alloc_array((size_t)argc, sizeof *o->indicators);
+  o->years = p87_alloc_array((size_t)argc, sizeof *o->years);
+  if (!o->paths || !o->indicators || !o->years) return P87_MACHINE;
+  for (int k = 1; k < argc; k++) {
+    p87_status one = P87_OK;
+    if (strcmp(argv[k], "--unpaired") == 0) {
+      o->compare.allow_unpaired = 1;
+    } else if (argv[k][0] != '-') {
+      o->paths[o->n_paths++] = argv[k];
+    } else if (k + 1 < argc) {
+      one = parse_value(argv[k], argv[k + 1], o, report);
+      k++;
+    } else {
+      one = command_unknown("path87 compare", argv[k], known, P87_COUNT_OF(known), report);
+    }
+    if (one) st = one;
+  }
+  o->compare.indicator = o->indicators;
+  o->compare.year = o->years;
+  if (o->n_paths == 0) {
+    p87_report_add(report, "command line", 0, 0,
+                   "path87 compare needs results files: the base first, then others, for example results/baseline.h5 results/other.h5");
+    st = P87_USER;
+  }
+  return st;
+}
+
+p87_status command_compare(int argc, char **argv, struct p87_report *report)
+{
+  if (p87_comm_rank(p87_comm_world()) != 0) return P87_OK;
+  struct options o = {0};
+  struct p87_results_file *files = NULL;
+  p87_status st = parse(argc, argv, &o, report);
+  if (!st) {
+    files = p87_alloc_array(o.n_paths, sizeof *files);
+    if (!files) st = P87_MACHINE;
+  }
+  for (size_t k = 0; k < o.n_paths && files; k++) {
+    const p87_status one = p87_results_read(o.paths[k], &files[k], report);
+    if (one) st = one;
+  }
+  if (!st) st = p87_compare(files, o.n_paths, &o.compare, stdout, report);
+  if (files)
+    for (size_t k = 0; k < o.n_paths; k++) p87_results_file_free(&files[k]);
+  p87_free(files);
+  p87_free((void *)o.paths);
+  p87_free((void *)o.indicators);
+  p87_free(o.years);
+  return st;
+}

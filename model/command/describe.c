@@ -1,0 +1,31 @@
+/* path87 describe: reference made from the tables; --reference writes params/REFERENCE.md. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "path87/base/memory.h"
+#include "path87/params/describe.h"
+
+static p87_status describe_reference(struct p87_report *report)
+{
+  struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
+  p87_status st = inputs ? p87_inputs_read(command_params_dir(), inputs, report) : P87_MACHINE;
+  if (!st) st = p87_describe_reference(inputs, stdout);
+  if (inputs) p87_inputs_free(inputs);
+  p87_free(inputs);
+  return st;
+}
+
+p87_status command_describe(int argc, char **argv, struct p87_report *report)
+{
+  if (p87_comm_rank(p87_comm_world()) != 0) return P87_OK;
+  if (argc != 2) {
+    p87_report_add(report, "command line", 0, 0,
+                   "path87 describe needs one topic: levers, params, year, results, schema, columns, definitions or reference");
+    return P87_USER;
+  }
+  if (strcmp(argv[1], "reference") == 0) return describe_reference(report);
+  for (size_t k = 0; k < P87_DESCRIBE_TOPICS; k++)
+    if (strcmp(argv[1], p87_describe_topics[k]) == 0) return p87_describe(argv[1], stdout);
+  return command_unknown("path87 describe", argv[1], p87_describe_topics, P87_DESCRIBE_TOPICS, report);
+}

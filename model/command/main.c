@@ -1,0 +1,66 @@
+/* path87: one program, one file for each subcommand. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "path87/base/log.h"
+
+static const struct {
+  const char *name;
+  command_fn *run;
+  const char *summary;
+} commands[] = {{"run", command_run, "simulate scenarios: path87 run SCENARIO.yml... [-o DIR] [--replicates N] ..."},
+                {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] [--format text]"},
+                {"check", command_check, "check scenarios without running them: path87 check SCENARIO.yml..."},
+                {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
+                {"calibrate", command_calibrate, "set 2016 constants to published levels, or --check them on fresh seeds"}};
+
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_usage(FILE *out)
+{
+  fprintf(out, "path87 %s: household microsimulation of child labour under policies\n\nCommands:\n", PATH87_VERSION);
+  for (size_t k = 0; k < N_COMMANDS; k++) fprintf(out, "  %-10s %s\n", commands[k].name, commands[k].summary);
+  fprintf(out, "\nOver several processes: mpirun -n N path87 run ...\nExit codes: 0 done, 1 machine, 2 input, 3 a bug of ours.\n");
+}
+
+static p87_status dispatch(int argc, char **argv, struct p87_report *report)
+{
+  if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+    if (p87_comm_rank(p87_comm_world()) == 0) print_usage(argc < 2 ? stderr : stdout);
+    return argc < 2 ? P87_USER : P87_OK;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    if (p87_comm_rank(p87_comm_world()) == 0) printf("path87 %s\n", PATH87_VERSION);
+    return P87_OK;
+  }
+  const char *names[N_COMMANDS];
+  for (size_t k = 0; k < N_COMMANDS; k++) {
+    names[k] = commands[k].name;
+    if (strcmp(argv[1], commands[k].name) == 0) return commands[k].run(argc - 1, argv + 1, report);
+  }
+  return command_unknown("path87", argv[1], names, N_COMMANDS, report);
+}
+
+int main(int argc, char **argv)
+{
+  struct p87_report report = {0};
+  p87_status st = p87_comm_start(&argc, &argv);
+  if (st) {
+    fprintf(stderr, "path87: the communication library does not start\n");
+    return (int)st;
+  }
+  struct p87_comm *world = p87_comm_world();
+  p87_log_open(p87_comm_rank(world), P87_LOG_INFO, stderr);
+  st = p87_comm_agree(world, dispatch(argc, argv, &report));
+  p87_progress_end();
+  if (p87_comm_rank(world) == 0) {
+    p87_report_print(&report, stderr);
+    if (st == P87_MACHINE && p87_report_count(&report) == 0)
+      fprintf(stderr, "path87: out of memory; use a larger --scale, fewer countries, or more ranks\n");
+    fflush(stdout);
+  }
+  p87_report_free(&report);
+  p87_comm_stop();
+  return (int)st;
+}

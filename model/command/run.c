@@ -1,0 +1,196 @@
+/* path87 run: simulate scenarios over the ranks there are; rank 0 writes the results. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "path87/base/log.h"
+#include "path87/base/memory.h"
+#include "path87/study/ensemble.h"
+
+struct options {
+  const char *dir;
+  const char **paths; /* owned */
+  size_t n_paths;
+  uint64_t seed, replicates, horizon;
+  double scale;
+  int has_seed, has_replicates, has_horizon, has_scale, quiet;
+};
+
+static const char *const known[] = {"-o", "--output", "--scale", "--seed", "--replicates", "--horizon", "--quiet"};
+
+static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
+{
+  if (strcmp(option, "-o") == 0 || strcmp(option, "--output") == 0) {
+    o->dir = value;
+    return P87_OK;
+  }
+  if (strcmp(option, "--scale") == 0) {
+    o->has_scale = 1;
+    return command_number(option, value, 1, 100000, &o->scale, report);
+  }
+  if (strcmp(option, "--seed") == 0) {
+    o->has_seed = 1;
+    return command_whole(option, value, 0, UINT64_MAX, &o->seed, report);
+  }
+  if (strcmp(option, "--replicates") == 0) {
+    o->has_replicates = 1;
+    return command_whole(option, value, 1, 10000, &o->replicates, report);
+  }
+  if (strcmp(option, "--horizon") == 0) {
+    o->has_horizon = 1;
+    return command_whole(option, value, P87_YEAR_FIRST, P87_YEAR_LAST, &o->horizon, report);
+  }
+  return command_unknown("path87 run", option, known, P87_COUNT_OF(known), report);
+}
+
+static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
+{
+  p87_status st = P87_OK;
+  o->dir = "results";
+  o->paths = p87_alloc_array((size_t)argc, sizeof *o->paths);
+  if (!o->paths) return P87_MACHINE;
+  for (int k = 1; k < argc; k++) {
+    if (strcmp(argv[k], "--quiet") == 0) {
+      o->quiet = 1;
+    } else if (argv[k][0] != '-') {
+      o->paths[o->n_paths++] = argv[k];
+    } else if (k + 1 < argc) {
+      const p87_status one = parse_value(argv[k], argv[k + 1], o, report);
+      if (one) st = one;
+      k++;
+    } else {
+      p87_report_add(report, "command line", 0, 0, "%s: a value is missing", argv[k]);
+      st = P87_USER;
+    }
+  }
+  if (o->n_paths == 0) {
+    p87_report_add(report, "command line", 0, 0, "path87 run needs a scenario file, for example scenarios/baseline.yml");
+    st = P87_USER;
+  }
+  return st;
+}
+
+static p87_status read_scenarios(const struct options *o, const struct p87_inputs *inputs, struct p87_scenario *s,
+                                 struct p87_report *report)
+{
+  p87_status st = P87_OK;
+  for (size_t k = 0; k < o->n_paths; k++) {
+    const p87_status one = p87_scenario_read(o->paths[k], command_scenarios_dir(), &inputs->figures, &s[k], report);
+    if (one) {
+      st = one;
+      continue;
+    }
+    if (o->has_seed) s[k].seed = o->seed;
+    if (o->has_replicates) s[k].replicates = (unsigned)o->replicates;
+    if (o->has_horizon) s[k].horizon = (unsigned)o->horizon;
+    if (o->has_scale) s[k].scale = o->scale;
+    for (size_t j = 0; j < k; j++) {
+      if (!s[j].key || strcmp(s[j].key, s[k].key) != 0) continue;
+      p87_report_add(report, o->paths[k], 0, 0, "writes the same results file %s.h5 as %s; rename one", s[k].key, o->paths[j]);
+      st = P87_USER;
+    }
+  }
+  return st;
+}
+
+/* Rank 0: the folder exists and no other run writes to it. Returns a descriptor that holds the lock, or -1. */
+static int lock_folder(const char *dir, struct p87_report *report)
+{
+  if (mkdir(dir, 0777) && errno != EEXIST) {
+    p87_report_add(report, dir, 0, 0, "cannot make this folder: %s", strerror(errno));
+    return -1;
+  }
+  char path[4096];
+  if (snprintf(path, sizeof path, "%s/.path87.lock", dir) >= (int)sizeof path) {
+    p87_report_add(report, dir, 0, 0, "the name of this folder is too long");
+    return -1;
+  }
+  const int fd = open(path, O_RDWR | O_CREAT, 0666);
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (fd < 0) {
+    p87_report_add(report, path, 0, 0, "cannot write here: %s", strerror(errno));
+    return -1;
+  }
+  if (fcntl(fd, F_SETLK, &lock)) {
+    p87_report_add(report, dir, 0, 0, "another run writes to this folder; wait for it or choose another with -o");
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+static p87_status run_group(struct p87_stage *stage, const struct options *o, const struct p87_inputs *inputs,
+                            const struct p87_scenario *s, size_t n, struct p87_report *report)
+{
+  struct p87_results *results = p87_alloc_array(n, sizeof *results);
+  p87_status st = p87_comm_agree(stage->comm, results ? P87_OK : P87_MACHINE);
+  if (!st) st = p87_ensemble_run(stage, s, n, results, NULL, NULL);
+  for (size_t k = 0; k < n && !st && p87_comm_rank(stage->comm) == 0; k++) {
+    st = p87_results_write(o->dir, &s[k], inputs, &results[k], report);
+    if (!st) p87_log(P87_LOG_INFO, "wrote %s/%s.h5", o->dir, s[k].key);
+  }
+  if (results)
+    for (size_t k = 0; k < n; k++) p87_results_free(&results[k]);
+  p87_free(results);
+  return p87_comm_agree(stage->comm, st);
+}
+
+/* Scenarios in the order given, in groups that share population and past. */
+static p87_status run_all(const struct options *o, const struct p87_inputs *inputs, const struct p87_kernels *kernels,
+                          const struct p87_scenario *s, struct p87_report *report)
+{
+  p87_status st = P87_OK;
+  for (size_t from = 0; from < o->n_paths && !st;) {
+    size_t to = from + 1;
+    while (to < o->n_paths && p87_ensemble_shares(&s[from], &s[to])) to++;
+    struct p87_stage stage;
+    st = p87_stage_init(&stage, p87_comm_world(), inputs, kernels, &s[from]);
+    if (!st) st = run_group(&stage, o, inputs, &s[from], to - from, report);
+    p87_stage_free(&stage);
+    from = to;
+  }
+  return st;
+}
+
+p87_status command_run(int argc, char **argv, struct p87_report *report)
+{
+  struct p87_comm *comm = p87_comm_world();
+  struct options o = {0};
+  struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
+  struct p87_scenario *scenarios = NULL;
+  const struct p87_kernels *kernels = NULL;
+  int lock = -1;
+  p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
+  if (st) goto done;
+  scenarios = p87_alloc_array(o.n_paths, sizeof *scenarios);
+  if (!scenarios) st = P87_MACHINE;
+  if (!st) st = p87_inputs_read(command_params_dir(), inputs, report);
+  if (!st) st = read_scenarios(&o, inputs, scenarios, report);
+  if (!st) {
+    kernels = p87_kernels_choose(report);
+    if (!kernels) st = P87_USER;
+  }
+  if (!st && p87_comm_rank(comm) == 0) {
+    lock = lock_folder(o.dir, report);
+    if (lock < 0) st = P87_MACHINE;
+  }
+  st = p87_comm_agree(comm, st);
+  if (st) goto done;
+  p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
+  p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", PATH87_VERSION, p87_comm_size(comm), kernels->isa);
+  st = run_all(&o, inputs, kernels, scenarios, report);
+
+done:
+  if (lock >= 0) close(lock);
+  if (scenarios)
+    for (size_t k = 0; k < o.n_paths; k++) p87_scenario_free(&scenarios[k]);
+  if (inputs) p87_inputs_free(inputs);
+  p87_free(scenarios);
+  p87_free(inputs);
+  p87_free((void *)o.paths);
+  return st;
+}

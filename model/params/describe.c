@@ -1,0 +1,216 @@
+/* Reference pages made from the tables. */
+#include "path87/params/describe.h"
+
+#include <string.h>
+
+#include "path87/params/schema.h"
+
+static p87_status finish(FILE *out)
+{
+  return fflush(out) == 0 && !ferror(out) ? P87_OK : P87_MACHINE;
+}
+
+static const char *const reach_name[] = {
+  [P87_REACH_household] = "household", [P87_REACH_community] = "community", [P87_REACH_country] = "country"};
+
+static void describe_levers(FILE *out)
+{
+  fprintf(out, "Levers: what a scenario can change.\n");
+  for (size_t i = 0; i < P87_LEVERS; i++) {
+    const struct p87_lever_info *l = &p87_lever_table[i];
+    fprintf(out, "\n%s\n  %s\n  unit        %s, from %g to %g; %g changes nothing\n", l->name, l->meaning, l->unit, l->min,
+            l->max, l->neutral);
+    if (*l->alias) fprintf(out, "  also        %s\n", l->alias);
+    fprintf(out, "  resolved    for each %s\n  area        %d of the 12 areas of action\n", reach_name[l->reach],
+            l->area_of_action);
+  }
+}
+
+static void describe_params(FILE *out)
+{
+  fprintf(out, "Parameters of the model. Values, distributions, sources and grades: params/model.yml.\n");
+#define P87_SECTION(section, meaning) fprintf(out, "\n%s: %s\n", #section, meaning);
+#define P87_PARAM(section, name, min, max, unit, meaning) \
+  fprintf(out, "  %-24s %s (%s; %g to %g)\n", #name, meaning, unit, (double)(min), (double)(max));
+#include "path87/tables/params.def"
+  fprintf(out, "\nConstants set by calibration: params/calibrated/child_2016.csv.\n");
+#define P87_CONSTANT(name, rows, unit, meaning) fprintf(out, "  %-24s %s (%s; by %s)\n", #name, meaning, unit, #rows);
+#include "path87/tables/constants.def"
+}
+
+/* Masks such as "P(id) | H(land_acre)" as names: "id, household land_acre". */
+static void print_mask(const char *mask, FILE *out)
+{
+  static const char *const whose[] = {['P'] = "", ['H'] = "household ", ['L'] = "community "};
+  if (strcmp(mask, "REGROUP") == 0) {
+    fprintf(out, "any column: rows come, go and move");
+    return;
+  }
+  if (strcmp(mask, "NOTHING") == 0) {
+    fprintf(out, "nothing");
+    return;
+  }
+  for (const char *at = strchr(mask, '('); at; at = strchr(at + 1, '(')) {
+    const char kind = at > mask ? at[-1] : 'P';
+    const size_t n = strcspn(at + 1, ")");
+    const int known = kind == 'P' || kind == 'H' || kind == 'L';
+    fprintf(out, "%s%s%.*s", at - 1 > mask ? ", " : "", known ? whose[(unsigned char)kind] : "", (int)n, at + 1);
+  }
+}
+
+static void print_step(int *number, const char *process, const char *title, const char *reads, const char *writes, FILE *out)
+{
+  fprintf(out, "%2d  %s (%s)\n    reads   ", ++*number, title, process);
+  print_mask(reads, out);
+  fprintf(out, "\n    writes  ");
+  print_mask(writes, out);
+  fputc('\n', out);
+}
+
+static void describe_year(FILE *out)
+{
+  int number = 0;
+  fprintf(out, "The model year, in order. Columns: path87 describe columns.\n\n");
+#define P87_STEP(process, title, reads, writes) print_step(&number, #process, title, #reads, #writes, out);
+#define P87_EXCHANGE(title) fprintf(out, "%2d  %s (exchange between communities, over all ranks)\n", ++number, title);
+#define P87_RESERVED(title) fprintf(out, " -  later: %s\n", title);
+#include "path87/tables/schedule.def"
+}
+
+static void print_row(const char *name, const char *unit, const char *meaning, FILE *out)
+{
+  fprintf(out, "  %-24s %s (%s)\n", name, meaning, unit);
+}
+
+static void describe_columns(FILE *out)
+{
+  fprintf(out, "The state: columns of persons, households and communities.\n\nPersons\n");
+#define P87_PERSON(type, name, unit, meaning) print_row(#name, unit, meaning, out);
+#include "path87/tables/columns.def"
+  fprintf(out, "\nHouseholds\n");
+#define P87_HOUSEHOLD(type, name, unit, meaning) print_row(#name, unit, meaning, out);
+#include "path87/tables/columns.def"
+  fprintf(out, "\nCommunities\n");
+#define P87_PLACE(type, name, unit, meaning) print_row(#name, unit, meaning, out);
+#include "path87/tables/columns.def"
+}
+
+static void print_measure(const char *group, const char *name, const char *unit, const char *meaning,
+                          const char *dimensions, FILE *out)
+{
+  fprintf(out, "  /%s/%s\n      %s (%s)\n      %s\n", group, name, meaning, unit, dimensions);
+}
+
+static void describe_results(FILE *out)
+{
+  fprintf(out, "What a results file counts each year, from 2016. Integers: simulated persons, households or money.\n\n");
+#define P87_CHILD(name, unit, meaning) \
+  print_measure("children", #name, unit, meaning, "replicate, year, country, area, sex, age", out);
+#define P87_CHILD_BY(name, category, unit, meaning) \
+  print_measure("children", #name, unit, meaning, "replicate, year, country, area, sex, age, " #category, out);
+#define P87_AREA(group, name, unit, meaning) print_measure(#group, #name, unit, meaning, "replicate, year, country, area", out);
+#define P87_SEX(group, name, category, unit, meaning) \
+  print_measure(#group, #name, unit, meaning, "replicate, year, country, area, sex, " #category, out);
+#define P87_NATION(name, size, unit, meaning) \
+  print_measure("nation", #name, unit, meaning, "replicate, year, country, bin (" #size ")", out);
+#include "path87/tables/tallies.def"
+}
+
+static void describe_definitions(FILE *out)
+{
+  fprintf(out,
+          "Words of the statistics. They overlap, and each is counted by itself.\n\n"
+          "  children in employment  work of at least one hour a week inside the production boundary of the\n"
+          "                          national accounts: fetching water and firewood counts, chores do not\n"
+          "  child labour            employment that is too early for the age, too long, or hazardous\n"
+          "  hazardous work          hazardous industry, occupation or condition, or very long hours\n"
+          "  light work              short hours of work that is not hazardous, permitted at 12-14\n"
+          "  permitted work          work at 15-17 that is not hazardous\n"
+          "  long chores             unpaid household services of 21 hours a week or more, at 5-14\n\n"
+          "Ages and hours depend on the definition asked for; one run answers under each of them.\n");
+}
+
+void p87_describe_definition(const struct p87_definition *d, FILE *out)
+{
+  fprintf(out, "%s\n", d->name);
+  fprintf(out, "  under %u      all employment is child labour\n", d->light_work_age);
+  fprintf(out, "  %u to %u    employment of %u hours a week or more, or hazardous\n", d->light_work_age,
+          d->general_age - 1u, d->light_hours);
+  fprintf(out, "  %u to %d    hazardous work only\n", d->general_age, (int)P87_CHILD_LAST);
+  fprintf(out, "  hazardous     %u hours a week or more%s\n", d->long_hours,
+          d->hazard_conditions ? ", or a hazardous industry, occupation or condition" : "; nothing else is asked");
+  if (d->chores_hours)
+    fprintf(out, "  chores        %u hours a week or more are child labour up to age %u\n", d->chores_hours,
+            d->chores_age_last);
+  else fprintf(out, "  chores        do not count\n");
+}
+
+static void describe_schema(FILE *out)
+{
+  p87_schema_print(out);
+}
+
+typedef void describe_fn(FILE *out);
+
+const char *const p87_describe_topics[P87_DESCRIBE_TOPICS] = {"levers", "params",  "year",       "results",
+                                                              "schema", "columns", "definitions"};
+
+p87_status p87_describe(const char *topic, FILE *out)
+{
+  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers, describe_params,  describe_year,       describe_results,
+                                                          describe_schema, describe_columns, describe_definitions};
+  for (size_t i = 0; i < P87_DESCRIBE_TOPICS; i++) {
+    if (strcmp(topic, p87_describe_topics[i]) != 0) continue;
+    pages[i](out);
+    return finish(out);
+  }
+  return P87_USER;
+}
+
+/* Text inside a cell of a Markdown table. */
+static void print_cell(const char *text, FILE *out)
+{
+  for (; *text; text++) {
+    if (*text == '|') fputc('\\', out);
+    fputc(*text == '\n' ? ' ' : *text, out);
+  }
+}
+
+static void print_param(const struct p87_inputs *inputs, size_t i, FILE *out)
+{
+  const struct p87_param_info *info = &p87_param_table[i];
+  float value;
+  memcpy(&value, (const char *)&inputs->params + info->offset, sizeof value);
+  fprintf(out, "| `%s` | %g | ", info->name, (double)value);
+  print_cell(info->unit, out);
+  fprintf(out, " | %g to %g | ", (double)info->min, (double)info->max);
+  print_cell(inputs->source[i].distribution, out);
+  fprintf(out, " | ");
+  print_cell(info->meaning, out);
+  fprintf(out, " | %s | ", inputs->source[i].grade);
+  print_cell(inputs->source[i].source, out);
+  fprintf(out, " |\n");
+}
+
+static void print_section(const struct p87_inputs *inputs, const char *section, const char *meaning, FILE *out)
+{
+  fprintf(out,
+          "\n## %s: %s\n\n| parameter | value | unit | range | distribution | meaning | grade | source |\n"
+          "|---|---|---|---|---|---|---|---|\n",
+          section, meaning);
+  for (size_t i = 0; i < P87_N_PARAMS; i++)
+    if (strcmp(p87_param_table[i].section, section) == 0) print_param(inputs, i, out);
+}
+
+p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out)
+{
+  fprintf(out,
+          "# Parameters of the model\n\n"
+          "Made from `include/path87/tables/params.def` and `model.yml`; do not edit.\n\n"
+          "Grades: A several good studies that agree, B one good study or a published statistic, C derived from\n"
+          "published effects by our own reasoning, judgement our reading, with a wide distribution. Distributions are\n"
+          "cut to the range.\n");
+#define P87_SECTION(section, meaning) print_section(inputs, #section, meaning, out);
+#include "path87/tables/params.def"
+  return finish(out);
+}

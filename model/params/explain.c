@@ -1,0 +1,96 @@
+/* A scenario in plain sentences. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "path87/params/describe.h"
+
+enum { MOST_NAMED = 8 }; /* countries written out */
+
+static size_t count_countries(const uint64_t *mask, const struct p87_figures *figures)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < figures->n_countries; i++) n += (size_t)p87_has_country(mask, i);
+  return n;
+}
+
+static void print_countries(const uint64_t *mask, const struct p87_figures *figures, FILE *out)
+{
+  const size_t n = count_countries(mask, figures);
+  size_t shown = 0;
+  if (n == figures->n_countries) {
+    fprintf(out, "all %zu countries", n);
+    return;
+  }
+  for (size_t i = 0; i < figures->n_countries && n <= MOST_NAMED; i++) {
+    if (!p87_has_country(mask, i)) continue;
+    fprintf(out, "%s%s", shown ? shown + 1 == n ? " and " : ", " : "", figures->country[i].name);
+    shown++;
+  }
+  if (n > MOST_NAMED) fprintf(out, "%zu countries", n);
+}
+
+static void print_regions(unsigned mask, FILE *out)
+{
+  int shown = 0;
+  for (unsigned r = 0; r < P87_REGIONS; r++) {
+    if (!(mask >> r & 1)) continue;
+    fprintf(out, "%s%s", shown++ ? ", " : "", p87_region_name[r]);
+  }
+}
+
+static void print_where(const struct p87_setting *s, const struct p87_figures *figures, FILE *out)
+{
+  const unsigned all_areas = (1u << P87_AREAS) - 1, all_regions = (1u << P87_REGIONS) - 1;
+  const int some_countries = count_countries(s->country_mask, figures) < figures->n_countries;
+  if (s->area_mask != all_areas) fprintf(out, "%s areas of ", s->area_mask == 1u << P87_RURAL ? "rural" : "urban");
+  if (some_countries) print_countries(s->country_mask, figures, out);
+  if (some_countries && s->region_mask != all_regions) fprintf(out, " in ");
+  if (s->region_mask != all_regions) print_regions(s->region_mask, out);
+  if (!some_countries && s->region_mask == all_regions) fprintf(out, "all countries simulated");
+}
+
+static void print_who(const struct p87_setting *s, FILE *out)
+{
+  static const char *const people[P87_TARGETS] = {
+    [P87_TARGET_ALL] = "all households",
+    [P87_TARGET_POOREST_20] = "the poorest 20 % of the country's people",
+    [P87_TARGET_POOREST_40] = "the poorest 40 % of the country's people",
+    [P87_TARGET_POOR] = "people below the subsistence line"};
+  fprintf(out, "%s", people[s->target]);
+  if (s->exclusion_error > 0.0f) fprintf(out, ", of whom %.4g %% are missed", 100.0 * (double)s->exclusion_error);
+  if (s->inclusion_error > 0.0f) fprintf(out, ", and %.4g %% of the others by error", 100.0 * (double)s->inclusion_error);
+}
+
+static void print_setting(const struct p87_setting *s, const struct p87_figures *figures, FILE *out)
+{
+  const struct p87_lever_info *l = &p87_lever_table[s->lever];
+  fprintf(out, "\n  %s: %s\n    how much  ", l->name, l->meaning);
+  if (s->in_alias) fprintf(out, "%.6g %s", s->value / l->per_unit, l->alias);
+  else fprintf(out, "%.6g %s", s->value, l->unit);
+  if (!s->in_alias && s->value >= l->neutral && s->value <= l->neutral) fprintf(out, ", which changes nothing");
+  fprintf(out, "\n    when      ");
+  if (s->first_year == s->last_year) fprintf(out, "%u", s->first_year);
+  else fprintf(out, "%u to %u", s->first_year, s->last_year);
+  if (s->ramp_years > 1) fprintf(out, ", in full from %u on", s->first_year + s->ramp_years - 1u);
+  fprintf(out, "\n    where     ");
+  print_where(s, figures, out);
+  fprintf(out, "\n    for whom  ");
+  print_who(s, out);
+  fputc('\n', out);
+}
+
+void p87_scenario_print(const struct p87_scenario *s, const struct p87_figures *figures, FILE *out)
+{
+  fprintf(out, "%s\n\n  It simulates ", s->name);
+  print_countries(s->country_mask, figures, out);
+  fprintf(out, " from %d to %u. One simulated person stands for %.10g.\n", (int)P87_YEAR_FIRST, s->horizon, s->scale);
+  fprintf(out, "  Seed %" PRIu64 ", population %" PRIu64 ", %u replicate%s.\n", s->seed, s->population, s->replicates,
+          s->replicates == 1 ? "" : "s");
+  if (s->n_files > 1) {
+    fprintf(out, "  It starts from");
+    for (size_t i = 1; i < s->n_files; i++) fprintf(out, "%s %s", i > 1 ? ", which starts from" : "", s->files[i].name);
+    fprintf(out, ".\n");
+  }
+  if (s->n_settings == 0) fprintf(out, "  No lever is pulled.\n");
+  for (size_t i = 0; i < s->n_settings; i++) print_setting(&s->settings[i], figures, out);
+}

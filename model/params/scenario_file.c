@@ -1,0 +1,393 @@
+/* A scenario file and its chain of parents.
+ *
+ * The chain is opened from the scenario to its oldest parent, then applied the
+ * other way: a child overrides what its parents say and adds to their levers. */
+#define _XOPEN_SOURCE 700 /* realpath, opendir */
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "path87/base/memory.h"
+#include "path87/params/input.h"
+#include "path87/params/read.h"
+#include "path87/params/scalar.h"
+#include "path87/params/setting.h"
+
+static const char *const scenario_keys[] = {"name",       "parent", "horizon",   "seed",  "population",
+                                            "replicates", "scale",  "countries", "levers"};
+
+enum {
+  LONGEST_CHAIN = 32,
+  MOST_SETTINGS = 1000,
+  MOST_REPLICATES = 10000,
+  MOST_SCALE = 100000,
+  LONGEST_NAME = 200,
+  MOST_NEIGHBOURS = 500 /* files of a folder looked at for a suggestion */
+};
+
+/* One file of the chain. */
+struct link {
+  struct p87_scenario_file file; /* owned until handed to the scenario */
+  char *real;                    /* owned: the path without links and dots */
+  struct p87_yaml yaml;
+};
+
+struct chain {
+  size_t n;
+  struct link links[LONGEST_CHAIN]; /* the scenario first */
+  int complete;                     /* the oldest has no parent */
+};
+
+static void free_link(struct link *l)
+{
+  p87_free(l->file.path);
+  p87_free(l->file.name);
+  p87_free(l->file.text);
+  free(l->real);
+  p87_yaml_free(&l->yaml);
+}
+
+static const char *base_of(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+static size_t stem_length(const char *base)
+{
+  const size_t n = strlen(base);
+  if (n > 4 && strcmp(base + n - 4, ".yml") == 0) return n - 4;
+  if (n > 5 && strcmp(base + n - 5, ".yaml") == 0) return n - 5;
+  return n;
+}
+
+/* 0 if the file can be opened, otherwise the reason. */
+static int try_open(const char *path)
+{
+  FILE *in = fopen(path, "rb");
+  if (!in) return errno ? errno : ENOENT;
+  fclose(in);
+  return 0;
+}
+
+/* Names of the scenarios in a folder; each is to be freed. */
+static size_t list_folder(const char *dir, char **names, size_t n, size_t room)
+{
+  DIR *folder = opendir(*dir ? dir : ".");
+  if (!folder) return n;
+  for (const struct dirent *e = readdir(folder); e && n < room; e = readdir(folder)) {
+    const size_t stem = stem_length(e->d_name);
+    if (e->d_name[stem] == '\0') continue;
+    names[n] = p87_text_copy(e->d_name, stem);
+    if (names[n]) n++;
+  }
+  closedir(folder);
+  return n;
+}
+
+/* Says that a scenario was not found, with the nearest name in the folders. */
+static void report_missing(const char *file, const struct p87_yaml_node *at, const char *wanted,
+                           const char *dir, const char *scenarios_dir, struct p87_mistakes *m)
+{
+  char *names[MOST_NEIGHBOURS];
+  char *word = p87_text_copy(base_of(wanted), stem_length(base_of(wanted)));
+  size_t n = list_folder(dir, names, 0, MOST_NEIGHBOURS);
+  if (scenarios_dir) n = list_folder(scenarios_dir, names, n, MOST_NEIGHBOURS);
+  const char *near = word ? p87_nearest(word, (const char *const *)names, n) : NULL;
+  const char *hint = near ? "; did you mean " : "", *end = near ? "?" : "";
+  if (at)
+    p87_mistake(m, file, at->line, at->column, "parent: \"%s\" was not found, neither here nor in the scenarios folder%s%s%s",
+                wanted, hint, near ? near : "", end);
+  else p87_mistake(m, file, 0, 0, "this file was not found%s%s%s", hint, near ? near : "", end);
+  for (size_t i = 0; i < n; i++) p87_free(names[i]);
+  p87_free(word);
+}
+
+/* The path of a parent in one folder: its name, with .yml behind it unless it has that. *found says
+ * whether it is there. NULL without memory. */
+static char *try_folder(const char *dir, const char *name, int *found)
+{
+  const size_t n = strlen(name);
+  const int bare = base_of(name)[stem_length(base_of(name))] == '\0';
+  char *file = p87_alloc(n + 5);
+  if (!file) return NULL;
+  memcpy(file, name, n);
+  if (bare) memcpy(file + n, ".yml", 4);
+  if (*name == '/') {
+    *found = try_open(file) == 0;
+    return file;
+  }
+  char *path = p87_path_join(dir, file);
+  p87_free(file);
+  *found = path && try_open(path) == 0;
+  return path;
+}
+
+/* The path of the parent that a file names: same folder, then the scenarios folder. */
+static p87_status find_parent(const struct link *child, const struct p87_yaml_node *parent, const char *scenarios_dir,
+                              char **path, struct p87_mistakes *m)
+{
+  const char *name = NULL;
+  int found = 0;
+
+  if (!p87_scalar_text((struct p87_scalar){child->file.path, "parent", parent, m}, 4096, &name)) return P87_USER;
+  const size_t folder = (size_t)(base_of(child->file.path) - child->file.path);
+  char *dir = p87_text_copy(child->file.path, folder);
+  if (!dir) return P87_MACHINE;
+  p87_status st = P87_MACHINE;
+  *path = try_folder(dir, name, &found);
+  if (*path && !found && scenarios_dir) {
+    p87_free(*path);
+    *path = try_folder(scenarios_dir, name, &found);
+  }
+  if (*path) st = P87_OK;
+  if (*path && !found) {
+    report_missing(child->file.path, parent, name, dir, scenarios_dir, m);
+    st = P87_USER;
+  }
+  p87_free(dir);
+  return st;
+}
+
+/* Reads and parses one more file; the path becomes the link's. */
+static p87_status open_link(struct chain *c, char *path, struct p87_mistakes *m)
+{
+  struct link *l = &c->links[c->n];
+  *l = (struct link){.file = {.path = path}};
+  const char *base = base_of(path);
+
+  p87_status st = P87_MACHINE;
+  l->file.name = p87_text_copy(base, stem_length(base));
+  l->real = realpath(path, NULL);
+  if (!l->file.name) goto done;
+  st = p87_text_read(path, P87_YAML_MAX_BYTES, &l->file.text, &l->file.bytes, m);
+  if (!st) st = p87_yaml_parse(path, l->file.text, l->file.bytes, &l->yaml, m);
+  if (!st && l->yaml.root->kind != P87_YAML_MAPPING) {
+    p87_mistake(m, path, l->yaml.root->line, l->yaml.root->column,
+                "a scenario is a mapping of keys such as name, parent and levers; found %s",
+                p87_yaml_describe(l->yaml.root));
+    st = P87_USER;
+  }
+
+done:
+  if (st) free_link(l);
+  else c->n++;
+  return st;
+}
+
+/* 1 if the path is already in the chain; the circle is shown. */
+static int goes_round(const struct chain *c, const char *path, const struct p87_yaml_node *at, struct p87_mistakes *m)
+{
+  char shown[512] = "";
+  size_t used = 0, first = c->n;
+  char *real = realpath(path, NULL);
+  for (size_t i = 0; real && i < c->n && first == c->n; i++)
+    if (c->links[i].real && strcmp(real, c->links[i].real) == 0) first = i;
+  free(real);
+  if (first == c->n) return 0;
+  for (size_t i = first; i < c->n && used < sizeof shown; i++)
+    used += (size_t)snprintf(shown + used, sizeof shown - used, "%s -> ", c->links[i].file.name);
+  p87_mistake(m, c->links[c->n - 1].file.path, at->line, at->column, "parent: the chain goes round in a circle: %s%s",
+              shown, c->links[first].file.name);
+  return 1;
+}
+
+static p87_status open_chain(struct chain *c, const char *path, const char *scenarios_dir, struct p87_mistakes *m)
+{
+  const size_t folder = (size_t)(base_of(path) - path);
+  char *next = p87_text_copy(path, strlen(path));
+  char *dir = p87_text_copy(path, folder);
+  const int missing = next && dir && try_open(path) == ENOENT;
+  if (missing) report_missing(path, NULL, path, dir, scenarios_dir, m);
+  const int ready = next && dir && !missing;
+  p87_free(dir);
+  if (!ready) {
+    p87_free(next);
+    return missing ? P87_USER : P87_MACHINE;
+  }
+  for (;;) {
+    p87_status st = open_link(c, next, m);
+    if (st) return st;
+    const struct link *l = &c->links[c->n - 1];
+    const struct p87_yaml_node *parent = p87_yaml_get(l->yaml.root, "parent");
+    if (!parent) break;
+    next = NULL;
+    st = find_parent(l, parent, scenarios_dir, &next, m);
+    if (!st && goes_round(c, next, parent, m)) st = P87_USER;
+    if (!st && c->n == LONGEST_CHAIN) {
+      p87_mistake(m, l->file.path, parent->line, parent->column, "parent: more than %d files in the chain",
+                  (int)LONGEST_CHAIN);
+      st = P87_USER;
+    }
+    if (st) {
+      p87_free(next);
+      return st;
+    }
+  }
+  c->complete = 1;
+  return P87_OK;
+}
+
+static void read_whole(const struct p87_setting_context *ctx, const struct p87_yaml_node *root, const char *key,
+                       uint64_t min, uint64_t max, uint64_t *out)
+{
+  const struct p87_yaml_node *node = p87_yaml_get(root, key);
+  if (node) p87_scalar_whole((struct p87_scalar){ctx->file, key, node, ctx->m}, min, max, NULL, out);
+}
+
+static void read_numbers(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
+                         struct p87_scenario *s)
+{
+  uint64_t horizon = s->horizon, replicates = s->replicates;
+  const struct p87_yaml_node *scale = p87_yaml_get(root, "scale");
+
+  read_whole(ctx, root, "horizon", P87_YEAR_FIRST, P87_YEAR_LAST, &horizon);
+  read_whole(ctx, root, "replicates", 1, MOST_REPLICATES, &replicates);
+  read_whole(ctx, root, "seed", 0, INT64_MAX, &s->seed); /* signed in many tools that read results */
+  read_whole(ctx, root, "population", 0, INT64_MAX, &s->population);
+  if (scale) p87_scalar_number((struct p87_scalar){ctx->file, "scale", scale, ctx->m}, 1, MOST_SCALE, &s->scale);
+  s->horizon = (unsigned)horizon;
+  s->replicates = (unsigned)replicates;
+}
+
+static p87_status read_name(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
+                            struct p87_scenario *s)
+{
+  const struct p87_yaml_node *node = p87_yaml_get(root, "name");
+  const char *text = NULL;
+  if (!node) {
+    p87_mistake(ctx->m, ctx->file, root->line, root->column, "the scenario has no name");
+    return P87_OK;
+  }
+  if (!p87_scalar_text((struct p87_scalar){ctx->file, "name", node, ctx->m}, LONGEST_NAME, &text)) return P87_OK;
+  p87_free(s->name);
+  s->name = p87_text_copy(text, strlen(text));
+  return s->name ? P87_OK : P87_MACHINE;
+}
+
+static int same_reach(const struct p87_setting *a, const struct p87_setting *b)
+{
+  return a->lever == b->lever && a->region_mask == b->region_mask && a->area_mask == b->area_mask &&
+         a->target == b->target && memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
+}
+
+/* The same lever twice for the same people in the same years is a slip; where people or years differ
+ * only in part, settings add up. */
+static void check_twice(const struct p87_setting_context *ctx, const struct p87_scenario *s,
+                        const struct p87_setting *added)
+{
+  for (size_t i = 0; i < s->n_settings; i++) {
+    const struct p87_setting *old = &s->settings[i];
+    if (!same_reach(old, added) || old->last_year < added->first_year || added->last_year < old->first_year) continue;
+    p87_mistake(ctx->m, ctx->file, added->line, added->column,
+                "lever %s is given twice for the same people and years, first at %s:%u",
+                p87_lever_table[added->lever].name, base_of(old->file), old->line);
+    return;
+  }
+}
+
+static p87_status add_setting(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
+                              struct p87_scenario *s)
+{
+  struct p87_setting setting;
+  if (!p87_setting_read(ctx, entry, &setting)) return P87_OK;
+  check_twice(ctx, s, &setting);
+  if (s->n_settings == MOST_SETTINGS) {
+    p87_mistake(ctx->m, ctx->file, entry->line, entry->column, "more than %d levers", (int)MOST_SETTINGS);
+    return P87_OK;
+  }
+  struct p87_setting *moved = p87_resize(s->settings, (s->n_settings + 1) * sizeof *moved);
+  if (!moved) return P87_MACHINE;
+  s->settings = moved;
+  s->settings[s->n_settings++] = setting;
+  return P87_OK;
+}
+
+static p87_status read_levers(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
+                              struct p87_scenario *s)
+{
+  const struct p87_yaml_node *levers = p87_yaml_get(root, "levers");
+  if (!levers || (levers->kind == P87_YAML_TEXT && !*levers->text && !levers->quoted)) return P87_OK;
+  if (levers->kind != P87_YAML_LIST) {
+    p87_mistake(ctx->m, ctx->file, levers->line, levers->column, "levers: expected a list of entries, found %s",
+                p87_yaml_describe(levers));
+    return P87_OK;
+  }
+  for (const struct p87_yaml_node *entry = levers->first; entry; entry = entry->next) {
+    const p87_status st = add_setting(ctx, entry, s);
+    if (st) return st;
+  }
+  return P87_OK;
+}
+
+/* What one file says, over what its parents said. */
+static p87_status apply_link(const struct link *l, int horizon_known, const struct p87_figures *figures,
+                             struct p87_scenario *s, struct p87_mistakes *m)
+{
+  struct p87_setting_context ctx = {.file = l->file.path, .figures = figures, .m = m};
+  const struct p87_yaml_node *root = l->yaml.root;
+  const struct p87_yaml_node *countries = p87_yaml_get(root, "countries");
+
+  p87_yaml_check_keys(ctx.file, root, "scenario", scenario_keys, P87_COUNT_OF(scenario_keys), m);
+  p87_status st = read_name(&ctx, root, s);
+  if (st) return st;
+  read_numbers(&ctx, root, s);
+  if (countries) p87_countries_read(&ctx, countries, "countries", 1, s->country_mask);
+  ctx.horizon = horizon_known || p87_yaml_get(root, "horizon") ? s->horizon : P87_YEAR_LAST;
+  return read_levers(&ctx, root, s);
+}
+
+static p87_status apply_chain(const struct chain *c, const struct p87_figures *figures, struct p87_scenario *s,
+                              struct p87_mistakes *m)
+{
+  for (size_t i = c->n; i-- > 0;) {
+    const p87_status st = apply_link(&c->links[i], c->complete, figures, s, m);
+    if (st) return st;
+  }
+  for (size_t i = 0; i < P87_MAX_COUNTRIES; i++)
+    if (i >= figures->n_countries) s->country_mask[i / 64] &= ~((uint64_t)1 << (i % 64));
+  return P87_OK;
+}
+
+/* Hands the files over to the scenario: settings point to their paths. */
+static p87_status keep_files(struct chain *c, struct p87_scenario *s)
+{
+  s->files = p87_alloc(c->n * sizeof *s->files);
+  s->key = p87_text_copy(c->links[0].file.name, strlen(c->links[0].file.name));
+  if (!s->files || !s->key) return P87_MACHINE;
+  for (size_t i = 0; i < c->n; i++) {
+    s->files[i] = c->links[i].file;
+    c->links[i].file = (struct p87_scenario_file){0};
+  }
+  s->n_files = c->n;
+  return P87_OK;
+}
+
+p87_status p87_scenario_read(const char *path, const char *scenarios_dir, const struct p87_figures *figures,
+                             struct p87_scenario *out, struct p87_report *report)
+{
+  struct p87_mistakes m = {.report = report};
+  struct p87_scenario draft;
+  struct chain *chain = p87_alloc(sizeof *chain);
+
+  if (!chain) return P87_MACHINE;
+  p87_scenario_init(&draft);
+  p87_status st = open_chain(chain, path, scenarios_dir, &m);
+  if (st == P87_MACHINE) goto done;
+  st = apply_chain(chain, figures, &draft, &m);
+  if (!st && m.n > 0) st = P87_USER;
+  if (!st) st = keep_files(chain, &draft);
+  if (st) goto done;
+  *out = draft;
+  draft = (struct p87_scenario){0};
+
+done:
+  p87_scenario_free(&draft);
+  for (size_t i = 0; i < chain->n; i++) free_link(&chain->links[i]);
+  p87_free(chain);
+  return st;
+}

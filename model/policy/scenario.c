@@ -1,0 +1,33 @@
+/* A scenario in memory: defaults, and giving it back. */
+#include "path87/policy/scenario.h"
+
+#include <string.h>
+
+#include "path87/base/memory.h"
+
+const char *const p87_target_key[P87_TARGETS] = {
+  [P87_TARGET_ALL] = "all",
+  [P87_TARGET_POOREST_20] = "poorest_20",
+  [P87_TARGET_POOREST_40] = "poorest_40",
+  [P87_TARGET_POOR] = "poor",
+};
+
+void p87_scenario_init(struct p87_scenario *s)
+{
+  *s = (struct p87_scenario){.horizon = 2025, .seed = 87, .replicates = 1, .scale = 1000.0};
+  memset(s->country_mask, 0xFF, sizeof s->country_mask);
+}
+
+void p87_scenario_free(struct p87_scenario *s)
+{
+  for (size_t i = 0; i < s->n_files; i++) {
+    p87_free(s->files[i].path);
+    p87_free(s->files[i].name);
+    p87_free(s->files[i].text);
+  }
+  p87_free(s->files);
+  p87_free(s->settings);
+  p87_free(s->name);
+  p87_free(s->key);
+  *s = (struct p87_scenario){0};
+}

@@ -1,0 +1,162 @@
+/* Adult work: status in employment, sector, hours and earnings of those of 18 and over.
+ *
+ * A status lasts until it is drawn anew: with a yearly chance, and at 18, 25, 55
+ * and 65, where chances change. What is drawn follows the country's structure by
+ * sex, area and age (world/work_table.h). Earnings are
+ *
+ *     f(status) exp(e_i + growth of the country since 2016 + v_it),  v ~ N(-s^2/2, s)
+ *
+ * A person who turns 18 gets an earning potential e between that of the household
+ * and the country's mean, so that the spread of potentials keeps:
+ *
+ *     e = m + h (e_home - m) + sqrt(1 - h^2) s_c u + r (g - g_c)
+ *
+ * Coefficients: params/model.yml, section adult_work. Left out until markets
+ * come: unemployment and wages do not react to the economy. */
+#include "path87/base/dmath.h"
+#include "path87/process/adult_status.h"
+#include "path87/process/process.h"
+
+enum { HOURS_FULL_TIME = 40 };
+
+struct adults {
+  p87_index n;
+  p87_index *row;
+  p87_id *id;
+  uint32_t *change, *luck;
+  float *potential, *worth;
+};
+
+static void gather(const struct p87_persons *who, struct adults *a, struct p87_arena *arena)
+{
+  a->row = p87_arena_take(arena, who->n, sizeof *a->row);
+  a->id = p87_arena_take(arena, who->n, sizeof *a->id);
+  a->change = p87_arena_take(arena, who->n, sizeof *a->change);
+  a->luck = p87_arena_take(arena, who->n, sizeof *a->luck);
+  a->potential = p87_arena_take(arena, who->n, sizeof *a->potential);
+  a->worth = p87_arena_take(arena, who->n, sizeof *a->worth);
+  a->n = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    a->row[a->n] = i;
+    a->id[a->n] = who->id[i];
+    a->n += who->age[i] >= P87_ADULT_FIRST;
+  }
+}
+
+static void draw_all(const struct p87_context *ctx, struct adults *a)
+{
+  const struct p87_jump change = p87_jump_make(ctx->year, P87_DRAW_WORK_CHANGE);
+  const struct p87_jump luck = p87_jump_make(ctx->year, P87_DRAW_EARNING);
+  const struct p87_key key = ctx->key;
+  const p87_id *restrict id = a->id;
+  uint32_t *restrict u = a->change, *restrict v = a->luck;
+  for (p87_index k = 0; k < a->n; k++) {
+    const struct p87_stream s = p87_stream_of(key, id[k]);
+    u[k] = p87_draw_u32(s, change);
+    v[k] = p87_draw_u32(s, luck);
+  }
+}
+
+/* A child's columns are cleared when it turns 18. */
+static void come_of_age(struct p87_persons *who, p87_index i)
+{
+  who->time_use[i] = P87_NO_TIME_USE;
+  who->time_use_before[i] = P87_NO_TIME_USE;
+  who->work_kind[i] = P87_NO_WORK;
+  who->hazard[i] = 0;
+  who->category[i] = 0;
+  who->chores_week[i] = 0;
+}
+
+/* Mean potential of the other adults of the household; `mean` if there are none. */
+static float potential_at_home(const struct p87_community *place, p87_index i, float mean)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index h = who->household[i];
+  const p87_index first = place->households.first[h];
+  float sum = 0.0f;
+  int n = 0;
+  for (p87_index j = first; j < first + place->households.members[h]; j++) {
+    if (j == i || who->age[j] <= P87_ADULT_FIRST) continue;
+    sum += who->ln_earning[j];
+    n++;
+  }
+  return n > 0 ? sum / (float)n : mean;
+}
+
+static void start_earning(const struct p87_context *ctx, struct p87_community *place, p87_index i)
+{
+  const struct p87_adult_work_params *k = &ctx->params->adult_work;
+  const struct p87_work_table *t = &ctx->work[place->country];
+  struct p87_persons *who = &place->persons;
+  const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_START, who->id[i])));
+  const float home = potential_at_home(place, i, t->ln_mean) - t->ln_mean;
+  const float spread = __builtin_sqrtf((1.0f - k->inherited * k->inherited) * t->ln_sd * t->ln_sd + k->start_sd * k->start_sd);
+  who->ln_earning[i] =
+    t->ln_mean + k->inherited * home + spread * own + k->return_to_grade * ((float)who->grade[i] - t->mean_grade);
+}
+
+static int is_turning_point(unsigned age)
+{
+  return age == P87_ADULT_FIRST || age == 25 || age == 55 || age == 65;
+}
+
+static void choose_status(const struct p87_context *ctx, struct p87_community *place, p87_index i)
+{
+  struct p87_persons *who = &place->persons;
+  const struct p87_work_draws draws = p87_work_draws_of(p87_stream_of(ctx->key, who->id[i]), ctx->year);
+  const struct p87_work_choice choice =
+    p87_work_choose(&ctx->work[place->country], who->sex[i], place->area, who->age[i], draws);
+  who->work_status[i] = choice.status;
+  who->sector[i] = choice.sector;
+}
+
+static int is_in_employment(unsigned status)
+{
+  return status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY;
+}
+
+/* The typical informal daily wage of the community: at the mean ln potential of its adults. */
+static void set_wage(const struct p87_context *ctx, struct p87_community *place, const struct adults *a, float growth)
+{
+  float sum = 0.0f;
+  for (p87_index k = 0; k < a->n; k++) sum += a->potential[k];
+  const float mean = a->n > 0 ? sum / (float)a->n : ctx->work[place->country].ln_mean;
+  place->wage_usd_day = ctx->params->adult_work.informal_factor * p87_expf(mean + growth);
+}
+
+P87_PROCESS(adult_work)
+{
+  (void)tally;
+  const struct p87_adult_work_params *k = &ctx->params->adult_work;
+  struct p87_persons *who = &place->persons;
+  const float growth = ctx->table[place->country].ln_growth;
+  const uint64_t changes = p87_threshold((double)k->change_rate);
+  struct p87_arena arena = p87_arena_of(ctx);
+  struct adults a;
+  gather(who, &a, &arena);
+  draw_all(ctx, &a);
+
+  float factor[P87_WORK_STATUSES];
+  p87_status_factors(k, factor);
+  for (p87_index n = 0; n < a.n; n++) {
+    const p87_index i = a.row[n];
+    const int new_adult = who->age[i] == P87_ADULT_FIRST && who->time_use[i] != P87_NO_TIME_USE;
+    if (new_adult) {
+      come_of_age(who, i);
+      start_earning(ctx, place, i);
+    }
+    if (new_adult || p87_happens(a.change[n], changes) || is_turning_point(who->age[i])) choose_status(ctx, place, i);
+    who->hours_week[i] = is_in_employment(who->work_status[i]) ? HOURS_FULL_TIME : 0;
+    a.potential[n] = who->ln_earning[i];
+  }
+
+  const float base = growth - 0.5f * k->year_sd * k->year_sd, sd = k->year_sd;
+  for (p87_index n = 0; n < a.n; n++)
+    a.worth[n] = p87_expf(a.potential[n] + base + sd * p87_normal_quantilef(p87_uniform(a.luck[n])));
+  for (p87_index n = 0; n < a.n; n++) {
+    const p87_index i = a.row[n];
+    who->earning_usd_day[i] = factor[who->work_status[i]] * a.worth[n];
+  }
+  set_wage(ctx, place, &a, growth);
+}

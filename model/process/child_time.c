@@ -1,0 +1,250 @@
+/* Child time: school, both, work, neither.
+ *
+ * Every child of 5-17 is in one of four states this year, chosen by the household
+ * in a nested logit (nest 1: school S, school and work B; nest 2: work W, neither N):
+ *
+ *     V_j = g_j + a ln(c_j / s) - lam l_j G(x) + p l_j [parent worked]
+ *           + [j in S, B] (b_q q + b_g (grade - age + entry) - b_d d + d_s [in school last year])
+ *           + [j in B, W] d_w [in work last year]
+ *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
+ *     x   = ln(y / s)
+ *
+ *   y    income per head without children's earnings      USD PPP per day
+ *   s    subsistence line                                  USD PPP per day
+ *   l_j  work intensity: 0 in S and N, l_B in B, 1 in W
+ *   w_i  value of the child's full time: the better of the market wage psi w and
+ *        the shadow wage of the family's farm or enterprise, which falls with the
+ *        labour already there   psi B w A^alpha (L + psi l)^(b - 1)
+ *   n    persons of the household
+ *
+ * Attending is decided first (value of nest 1 against nest 2, plus a logistic
+ * taste of the child), then working within the nest (plus another one): this has
+ * the probabilities of the nested logit. Tastes last (process/taste.h). Siblings
+ * decide oldest first: the work of each leaves less for the next.
+ *
+ * Constants g: params/calibrated/child_2016.csv; coefficients: params/model.yml.
+ * Left out until markets come: the community wage does not move with children's
+ * work. Runs after income and school supply, before the type of work.
+ *
+ * The loop gathers the children of a community by their place among siblings, so
+ * that each pass is a plain loop over columns. */
+#include "path87/process/child_time.h"
+
+#include <string.h>
+
+#include "path87/process/process.h"
+#include "path87/process/taste.h"
+
+/* Siblings beyond this many of a household decide together with the last. */
+enum { PASSES = 12 };
+
+static const float days_per_year = 365.0f;
+static const float days_per_month = 365.0f / 12.0f;
+
+/* The children of a community, by place among siblings. */
+struct children {
+  p87_index n;
+  p87_index first[PASSES + 1];
+  p87_index *row;
+  uint16_t *home;
+  float *age, *school_taste, *work_taste, *both_taste, *parent;
+  float *income, *members, *land, *grant; /* of the household */
+  float *taste_school, *taste_work;
+  uint8_t *state;
+  float *worth; /* of the time worked, USD PPP per day */
+};
+
+static int is_child(const struct p87_context *ctx, const struct p87_persons *who, p87_index i)
+{
+  const int age = (int)who->age[i] - (int)ctx->years_back;
+  return who->age[i] <= P87_CHILD_LAST && age >= P87_CHILD_FIRST;
+}
+
+/* Place of child i among the children of its household: older first, rows break ties. */
+static p87_index place_among_siblings(const struct p87_context *ctx, const struct p87_persons *who,
+                                      const struct p87_households *home, p87_index i)
+{
+  const p87_index h = who->household[i];
+  p87_index place = 0;
+  for (p87_index j = home->first[h]; j < (p87_index)home->first[h] + home->members[h]; j++)
+    place += is_child(ctx, who, j) && (who->age[j] > who->age[i] || (who->age[j] == who->age[i] && j < i));
+  return place < PASSES ? place : PASSES - 1;
+}
+
+static void take_columns(struct children *kids, struct p87_arena *arena, p87_index n)
+{
+  kids->row = p87_arena_take(arena, n, sizeof *kids->row);
+  kids->home = p87_arena_take(arena, n, sizeof *kids->home);
+  kids->state = p87_arena_take(arena, n, sizeof *kids->state);
+  float **const columns[] = {&kids->age,    &kids->school_taste, &kids->work_taste, &kids->both_taste, &kids->parent,
+                             &kids->income, &kids->members,      &kids->land,       &kids->grant,      &kids->taste_school,
+                             &kids->taste_work, &kids->worth};
+  for (size_t k = 0; k < P87_COUNT_OF(columns); k++) *columns[k] = p87_arena_take(arena, n, sizeof(float));
+}
+
+/* Rows of children, by place among siblings, then by row. */
+static void gather_rows(const struct p87_context *ctx, const struct p87_community *place, struct children *kids,
+                        struct p87_arena *arena)
+{
+  const struct p87_persons *who = &place->persons;
+  p87_index count[PASSES + 1] = {0};
+  p87_index n = 0;
+  for (p87_index i = 0; i < who->n; i++) n += (p87_index)is_child(ctx, who, i);
+  take_columns(kids, arena, n);
+  uint8_t *pass = p87_arena_take(arena, n, 1);
+  p87_index *row = p87_arena_take(arena, n, sizeof *row);
+  n = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    if (!is_child(ctx, who, i)) continue;
+    const p87_index p = place_among_siblings(ctx, who, &place->households, i);
+    row[n] = i;
+    pass[n++] = (uint8_t)p;
+    count[p + 1]++;
+  }
+  for (int p = 0; p < PASSES; p++) count[p + 1] += count[p];
+  memcpy(kids->first, count, sizeof count);
+  for (p87_index k = 0; k < n; k++) kids->row[count[pass[k]]++] = row[k];
+  kids->n = n;
+}
+
+/* What does not depend on siblings: tastes known of the child, its household's means. */
+static void gather_facts(const struct p87_context *ctx, const struct p87_community *place, struct children *kids)
+{
+  const struct p87_child_time_params *k = &ctx->params->child_time;
+  const struct p87_constants *g = &ctx->params->constants;
+  const struct p87_persons *who = &place->persons;
+  const struct p87_households *home = &place->households;
+  const struct p87_country *country = &ctx->figures->country[place->country];
+  const float entry = (float)country->education.entry_age;
+  const float supply = k->quality * place->school_quality - k->distance * place->school_km;
+  for (p87_index c = 0; c < kids->n; c++) {
+    const p87_index i = kids->row[c], h = who->household[i];
+    const unsigned age = who->age[i] - ctx->years_back;
+    const size_t cell = (size_t)country->region * P87_AGE_GROUPS + p87_age_group_of(age);
+    const unsigned before = who->time_use[i];
+    const int schooled = before == P87_SCHOOL_ONLY || before == P87_SCHOOL_AND_WORK;
+    const int worked = before == P87_WORK_ONLY || before == P87_SCHOOL_AND_WORK;
+    const float behind = (float)who->grade[i] - ((float)age - entry);
+    kids->home[c] = (uint16_t)h;
+    kids->age[c] = (float)age;
+    kids->school_taste[c] = g->school[cell] + supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) +
+                            (schooled ? k->stay_school : 0.0f);
+    kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->both_taste[c] = g->both[0];
+    kids->parent[c] = (float)who->parent_worked[i];
+    kids->income[c] = home->income_usd_day[h];
+    kids->members[c] = (float)home->members[h];
+    kids->land[c] = home->land_acre[h];
+    kids->grant[c] = home->grant_usd_month[h];
+  }
+}
+
+static void draw_tastes(const struct p87_context *ctx, const struct p87_persons *who, struct children *kids,
+                        struct p87_arena *arena)
+{
+  const struct p87_blend blend = p87_blend_of(ctx->params->child_time.taste_persistence);
+  const unsigned year = ctx->year;
+  const struct p87_jump school_life = p87_jump_make(P87_FOR_LIFE, P87_DRAW_TASTE_SCHOOL);
+  const struct p87_jump school_year = p87_jump_make(year, P87_DRAW_TASTE_SCHOOL);
+  const struct p87_jump work_life = p87_jump_make(P87_FOR_LIFE, P87_DRAW_TASTE_WORK);
+  const struct p87_jump work_year = p87_jump_make(year, P87_DRAW_TASTE_WORK);
+  const struct p87_key key = ctx->key;
+  const p87_index n = kids->n;
+  p87_id *restrict id = p87_arena_take(arena, n, sizeof *id);
+  uint32_t *restrict u = p87_arena_take(arena, n, 4 * sizeof *u);
+  float *restrict school = kids->taste_school, *restrict work = kids->taste_work;
+  for (p87_index c = 0; c < n; c++) id[c] = who->id[kids->row[c]];
+  for (p87_index c = 0; c < n; c++) {
+    const struct p87_stream s = p87_stream_of(key, id[c]);
+    u[c] = p87_draw_u32(s, school_life);
+    u[n + c] = p87_draw_u32(s, school_year);
+    u[2 * n + c] = p87_draw_u32(s, work_life);
+    u[3 * n + c] = p87_draw_u32(s, work_year);
+  }
+  for (p87_index c = 0; c < n; c++) school[c] = p87_logistic_taste(blend, u[c], u[n + c]);
+  for (p87_index c = 0; c < n; c++) work[c] = p87_logistic_taste(blend, u[2 * n + c], u[3 * n + c]);
+}
+
+/* Adults of each household who are in employment: the labour the family has. */
+static void family_labour(const struct p87_community *place, float *labour)
+{
+  const struct p87_persons *who = &place->persons;
+  memset(labour, 0, place->households.n * sizeof *labour);
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned status = who->work_status[i];
+    labour[who->household[i]] +=
+      who->age[i] >= P87_ADULT_FIRST && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f : 0.0f;
+  }
+}
+
+/* One pass: the children at one place among siblings, in every household. */
+static void decide(const struct p87_context *ctx, const struct p87_community *place, struct children *kids,
+                   p87_index from, p87_index to, const float *restrict labour)
+{
+  const struct p87_child_time_params *const k = &ctx->params->child_time;
+  const struct p87_child_time_params local = *k;
+  const float line = ctx->params->economy.subsistence_usd_day;
+  const float fee = place->school_fee_usd_year * (1.0f - place->school_fee_relief) / days_per_year;
+  const float wage = place->wage_usd_day;
+  const float *restrict age = kids->age, *restrict income = kids->income, *restrict members = kids->members;
+  const float *restrict land = kids->land, *restrict grant = kids->grant, *restrict parent = kids->parent;
+  const float *restrict school_taste = kids->school_taste, *restrict work_taste = kids->work_taste;
+  const float *restrict both_taste = kids->both_taste;
+  const float *restrict taste_school = kids->taste_school, *restrict taste_work = kids->taste_work;
+  uint8_t *restrict state = kids->state;
+  float *restrict worth = kids->worth;
+  for (p87_index c = from; c < to; c++) {
+    const float psi = p87_child_productivity(&local, age[c]);
+    const float market = psi * wage;
+    const float family = p87_family_wage(&local, psi, wage, land[c], labour[c]);
+    const struct p87_child_choice choice = {
+      .income = income[c],
+      .members = members[c],
+      .wage = market > family ? market : family,
+      .school_cost = fee,
+      .grant = grant[c] / days_per_month,
+      .school_taste = school_taste[c],
+      .work_taste = work_taste[c] + local.parent_worked * parent[c],
+      .both_taste = both_taste[c] - (1.0f - local.work_with_school) * local.parent_worked * parent[c],
+      .luxury = local.luxury * p87_luxury(p87_logf(income[c] / line), local.kink)};
+    const struct p87_child_utility v = p87_child_utilities(&local, line, &choice);
+    const int attends = p87_child_attends(&v, local.nest, taste_school[c]);
+    const int works = p87_child_works(&v, local.nest, attends, taste_work[c]);
+    state[c] = (uint8_t)(attends ? (works ? P87_SCHOOL_AND_WORK : P87_SCHOOL_ONLY) : (works ? P87_WORK_ONLY : P87_NEITHER));
+    worth[c] = works ? choice.wage * (attends ? local.work_with_school : 1.0f) : 0.0f;
+  }
+}
+
+P87_PROCESS(child_time)
+{
+  (void)tally;
+  const struct p87_child_time_params *k = &ctx->params->child_time;
+  struct p87_persons *who = &place->persons;
+  struct p87_arena arena = p87_arena_of(ctx);
+  struct children kids = {0};
+  gather_rows(ctx, place, &kids, &arena);
+  gather_facts(ctx, place, &kids);
+  draw_tastes(ctx, who, &kids, &arena);
+  float *labour = p87_arena_take(&arena, place->households.n, sizeof *labour);
+  float *there = p87_arena_take(&arena, kids.n, sizeof *there); /* labour when this child decides */
+  family_labour(place, labour);
+
+  for (int pass = 0; pass < PASSES && kids.first[pass] < kids.n; pass++) {
+    const p87_index from = kids.first[pass], to = kids.first[pass + 1];
+    for (p87_index c = from; c < to; c++) there[c] = labour[kids.home[c]];
+    decide(ctx, place, &kids, from, to, there);
+    for (p87_index c = from; c < to; c++) {
+      const float part = kids.state[c] == P87_WORK_ONLY ? 1.0f : kids.state[c] == P87_SCHOOL_AND_WORK ? k->work_with_school : 0.0f;
+      labour[kids.home[c]] += part * p87_child_productivity(k, kids.age[c]);
+    }
+  }
+
+  for (p87_index c = 0; c < kids.n; c++) {
+    const p87_index i = kids.row[c];
+    const uint8_t state = kids.state[c];
+    who->time_use_before[i] = who->time_use[i];
+    who->time_use[i] = state;
+    who->years_worked[i] = (uint8_t)(who->years_worked[i] + (state == P87_SCHOOL_AND_WORK || state == P87_WORK_ONLY));
+    who->earning_usd_day[i] = kids.worth[c];
+  }
+}

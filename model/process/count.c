@@ -1,0 +1,108 @@
+/* Tallies of the year: integers only, so that sums have no order. Changes nothing. */
+#include "path87/base/dmath.h"
+#include "path87/process/process.h"
+
+static void add(int64_t *cell, int condition)
+{
+  *cell += condition != 0;
+}
+
+static void count_child(struct p87_tally_layout *t, const struct p87_community *place, p87_index i, float line)
+{
+  const struct p87_persons *who = &place->persons;
+  const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
+  const unsigned use = who->time_use[i], category = who->category[i];
+  const int labour = (category & P87_IN_CHILD_LABOUR) != 0;
+  add(&t->children_population[cell], 1);
+  add(&t->children_school[cell], use == P87_SCHOOL_ONLY);
+  add(&t->children_both[cell], use == P87_SCHOOL_AND_WORK);
+  add(&t->children_work_only[cell], use == P87_WORK_ONLY);
+  add(&t->children_neither[cell], use == P87_NEITHER);
+  add(&t->children_employment[cell], category & P87_IN_EMPLOYMENT);
+  add(&t->children_child_labour[cell], labour);
+  add(&t->children_hazardous[cell], category & P87_IN_HAZARDOUS_WORK);
+  add(&t->children_light_work[cell], category & P87_IN_LIGHT_WORK);
+  add(&t->children_permitted_work[cell], category & P87_IN_PERMITTED_WORK);
+  add(&t->children_chores_21h[cell], category & P87_IN_LONG_CHORES);
+  add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
+  add(&t->children_child_labour_out_of_school[cell], labour && use == P87_WORK_ONLY);
+  add(&t->children_poor[cell], place->households.consumption_usd_day[who->household[i]] < line);
+  add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
+  add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
+}
+
+static void count_person(struct p87_tally_layout *t, const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  const unsigned age = who->age[i], sex = who->sex[i], area = place->area;
+  const unsigned five = age / 5 < P87_CATEGORIES_age_five ? age / 5 : P87_CATEGORIES_age_five - 1;
+  add(&t->population_persons_by_age[(area * P87_SEXES + sex) * P87_CATEGORIES_age_five + five], 1);
+  if (age >= P87_ADULT_FIRST)
+    add(&t->adults_by_work_status[(area * P87_SEXES + sex) * P87_CATEGORIES_work_status + who->work_status[i]], 1);
+  if (sex == P87_FEMALE && age >= 15 && age < 50) {
+    add(&t->nation_women_by_age[(age - 15) / 5], 1);
+    add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);
+  }
+}
+
+/* Bin of income per head: 96 of width 0.125 in ln from 0.05 USD PPP per day. */
+static int income_bin(float income)
+{
+  return p87_to_int(8.0f * p87_logf(income / 0.05f), 0, 95);
+}
+
+static int is_head_female(const struct p87_persons *who, p87_index first, p87_index members)
+{
+  for (p87_index i = first; i < first + members; i++)
+    if (who->relation[i] == P87_HEAD) return who->sex[i] == P87_FEMALE;
+  return 0;
+}
+
+static int64_t micro(float usd)
+{
+  return (int64_t)((double)usd * 1e6 + 0.5);
+}
+
+static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h, float line)
+{
+  const struct p87_households *home = &place->households;
+  const struct p87_persons *who = &place->persons;
+  const unsigned area = place->area;
+  const p87_index members = home->members[h];
+  t->households_households[area]++;
+  t->households_persons[area] += members;
+  t->households_poor_persons[area] += home->consumption_usd_day[h] < line ? (int64_t)members : 0;
+  add(&t->households_female_headed[area], is_head_female(who, home->first[h], members));
+  add(&t->households_one_person[area], members == 1);
+  add(&t->households_six_or_more[area], members >= 6);
+  t->nation_income_bin[income_bin(home->income_usd_day[h])] += members;
+}
+
+/* Conditional transfers paid and cost of schooling relieved this year. */
+static void count_costs(struct p87_tally_layout *t, const struct p87_community *place)
+{
+  const struct p87_persons *who = &place->persons;
+  const int64_t relieved = micro(place->school_fee_usd_year * place->school_fee_relief);
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned use = who->time_use[i];
+    if (who->age[i] > P87_CHILD_LAST || (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK)) continue;
+    const int64_t grant = micro(place->households.grant_usd_month[who->household[i]] * 12.0f);
+    add(&t->costs_grant_children[place->area], grant > 0);
+    t->costs_grant_micro_usd[place->area] += grant;
+    add(&t->costs_fee_children[place->area], relieved > 0);
+    t->costs_fee_micro_usd[place->area] += relieved;
+  }
+}
+
+P87_PROCESS(count)
+{
+  struct p87_tally_layout *t = tally->cells;
+  const struct p87_persons *who = &place->persons;
+  const float line = ctx->params->economy.subsistence_usd_day;
+  for (p87_index i = 0; i < who->n; i++) {
+    count_person(t, place, i);
+    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, line);
+  }
+  for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, h, line);
+  count_costs(t, place);
+}

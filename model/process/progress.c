@@ -1,0 +1,23 @@
+/* School progress: a child who attends completes a grade, unless it repeats;
+ * repeating is more frequent with work. Grades end with upper secondary school.
+ * Runs after children's time, last of schooling. */
+#include "path87/process/process.h"
+
+P87_PROCESS(progress)
+{
+  (void)tally;
+  const struct p87_school_params *k = &ctx->params->school;
+  const struct p87_education_figures *e = &ctx->figures->country[place->country].education;
+  const unsigned last = (unsigned)(e->primary_years + e->lower_secondary_years + e->upper_secondary_years);
+  const unsigned entry = (unsigned)e->entry_age;
+  const uint64_t repeats[2] = {p87_threshold((double)k->repeat_school), p87_threshold((double)k->repeat_both)};
+  const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_PROGRESS);
+  struct p87_persons *who = &place->persons;
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned use = who->time_use[i];
+    if (who->age[i] > P87_CHILD_LAST || (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK)) continue;
+    if (who->age[i] < entry + ctx->years_back || who->grade[i] >= last) continue;
+    const uint32_t u = p87_draw_u32(p87_stream_of(ctx->key, who->id[i]), jump);
+    who->grade[i] = (uint8_t)(who->grade[i] + !p87_happens(u, repeats[use == P87_SCHOOL_AND_WORK]));
+  }
+}

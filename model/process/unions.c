@@ -1,0 +1,308 @@
+/* Unions: who parts, who leaves home, who marries whom, and where they live.
+ *
+ *     P(union ends)                           = k.divorce
+ *     P(unmarried adult leaves to live alone) = table.leave_home[sex][age]
+ *     P(unmarried woman looks for a husband)  = table.union_entry[woman][age]
+ *     P(unmarried man is keen)                = table.union_entry[man][age]
+ *
+ * A woman who looks for a husband wishes for an age gap g ~ N(gap of the country, k.spouse_gap_sd).
+ * Women choose in the order of a keyed number; each takes the free man of another household, not
+ * kin through a mother, with the least
+ *
+ *     |age_m - age_w - g| + k.match_noise * affinity(woman, man) + k.match_reluctance (if not keen)
+ *
+ * and no more than k.match_distance from the age looked for. All of it is keyed by
+ * the persons, so that one person more or less does not reshuffle everyone.
+ *
+ * A couple lives in the household that the man heads, else in that which the
+ * woman heads; if neither is a head, with the parents of one of them (with the
+ * country's share of extended households) or in a new household. A woman's
+ * children under 18 go where she goes. Where no adult would stay behind, those
+ * who are left come along. When a union ends the man founds a household.
+ *
+ * Left out on purpose: unions across communities, of one sex, of one man with
+ * several women; choice by schooling and wealth; dowry. Fathers are not known,
+ * so half-brothers and -sisters through a father are not kept apart.
+ * Runs after ageing (widows may marry again) and before births. */
+#include "path87/process/unions.h"
+
+/* Scratch of this year's moves; rows stay where they are until the regroup. */
+struct moves {
+  const struct p87_context *ctx;
+  struct p87_community *place;
+  uint16_t *origin;  /* [persons] household before the moves: owns the row range */
+  uint16_t *adults;  /* [households, with room for new ones] members of 18 and over, now */
+  uint16_t *members; /* the same, all members */
+  uint8_t *top;      /* the same, largest couple number */
+  p87_index moved;
+};
+
+/* A man who could marry. */
+struct man {
+  p87_index row;
+  p87_id id, mother;
+  float age;
+  uint8_t keen, taken;
+};
+
+struct woman {
+  p87_index row;
+  uint32_t turn; /* the least chooses first */
+};
+
+static struct moves begin_moves(const struct p87_context *ctx, struct p87_community *place, struct p87_arena *arena)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index homes = place->households.capacity;
+  struct moves m = {.ctx = ctx, .place = place};
+  m.origin = p87_arena_take(arena, who->n, sizeof *m.origin);
+  m.adults = p87_arena_take(arena, homes, sizeof *m.adults);
+  m.members = p87_arena_take(arena, homes, sizeof *m.members);
+  m.top = p87_arena_take(arena, homes, sizeof *m.top);
+  for (p87_index h = 0; h < homes; h++) m.adults[h] = m.members[h] = m.top[h] = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    const uint16_t h = who->household[i];
+    m.origin[i] = h;
+    m.adults[h] = (uint16_t)(m.adults[h] + p87_is_adult(who->age[i]));
+    m.members[h]++;
+    if (who->couple[i] > m.top[h]) m.top[h] = who->couple[i];
+  }
+  return m;
+}
+
+static void move_one(struct moves *m, p87_index i, p87_index to, enum p87_relation relation)
+{
+  struct p87_persons *who = &m->place->persons;
+  const uint16_t from = who->household[i], adult = (uint16_t)p87_is_adult(who->age[i]);
+  m->members[from]--;
+  m->adults[from] = (uint16_t)(m->adults[from] - adult);
+  who->household[i] = (uint16_t)to;
+  who->relation[i] = (uint8_t)relation;
+  m->members[to]++;
+  m->adults[to] = (uint16_t)(m->adults[to] + adult);
+  m->moved++;
+}
+
+/* Is j a child under 18 of the woman in row i who lives with her? */
+static int is_her_minor(const struct p87_persons *who, p87_index i, p87_index j)
+{
+  return who->mother[j] == who->id[i] && !p87_is_adult(who->age[j]) && who->household[j] == who->household[i];
+}
+
+static int has_minor(const struct moves *m, p87_index i)
+{
+  const p87_index h = m->origin[i];
+  for (p87_index j = m->place->households.first[h]; j < p87_home_end(&m->place->households, h); j++)
+    if (is_her_minor(&m->place->persons, i, j)) return 1;
+  return 0;
+}
+
+/* Everyone still in household `from` comes along, couples among them as well. */
+static void move_rest(struct moves *m, p87_index from, p87_index to, enum p87_relation relation)
+{
+  struct p87_persons *who = &m->place->persons;
+  const uint8_t base = m->top[to];
+  for (p87_index j = 0; j < who->n; j++) {
+    if (who->household[j] != from) continue;
+    move_one(m, j, to, relation);
+    if (who->couple[j] == 0) continue;
+    who->couple[j] = (uint8_t)(who->couple[j] + base);
+    if (who->couple[j] > m->top[to]) m->top[to] = who->couple[j];
+  }
+}
+
+/* Moves a person, a woman's own minors, and those who would be left without an adult. */
+static void move_out(struct moves *m, p87_index i, p87_index to, enum p87_relation relation, enum p87_relation of_minors,
+                     enum p87_relation of_rest)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const p87_index from = who->household[i], h = m->origin[i];
+  for (p87_index j = m->place->households.first[h]; j < p87_home_end(&m->place->households, h); j++)
+    if (is_her_minor(who, i, j)) move_one(m, j, to, of_minors);
+  move_one(m, i, to, relation);
+  if (m->adults[from] == 0 && m->members[from] > 0) move_rest(m, from, to, of_rest);
+}
+
+/* --- parting and leaving home --------------------------------------------------------------- */
+
+static void part(struct moves *m, p87_index woman)
+{
+  struct p87_persons *who = &m->place->persons;
+  const p87_index man = p87_home_partner(m->place, woman);
+  const p87_index home = who->household[woman];
+  if (man == woman || m->adults[home] <= p87_is_adult(who->age[man])) return; /* no adult would stay */
+  if (!p87_is_adult(who->age[man])) return;
+  who->couple[man] = who->couple[woman] = 0;
+  move_one(m, man, p87_home_found(m->ctx, m->place, man), P87_HEAD);
+}
+
+static void leave_home(struct moves *m, p87_index i)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const enum p87_relation r = (enum p87_relation)who->relation[i];
+  if (r == P87_HEAD || r == P87_SPOUSE || r == P87_PARENT_OF_HEAD) return;
+  if (!p87_is_adult(who->age[i]) || m->adults[who->household[i]] < 2 || has_minor(m, i)) return;
+  move_one(m, i, p87_home_found(m->ctx, m->place, i), P87_HEAD);
+}
+
+/* Marks in enters[i] who is unmarried all along and looks for a partner this year. */
+static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave, const uint32_t *u_entry,
+                           uint8_t *enters)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const struct p87_year_table *table = &m->ctx->table[m->place->country];
+  const uint64_t divorce = p87_threshold((double)m->ctx->params->demography.divorce);
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned sex = who->sex[i], age = who->age[i];
+    enters[i] = who->couple[i] == 0 && p87_happens(u_entry[i], table->union_entry[sex][age]);
+  }
+  for (p87_index i = 0; i < who->n; i++) {
+    if (who->couple[i] != 0) {
+      if (who->sex[i] == P87_FEMALE && p87_happens(u_divorce[i], divorce)) part(m, i);
+    } else if (p87_happens(u_leave[i], table->leave_home[who->sex[i]][who->age[i]])) {
+      leave_home(m, i);
+    }
+  }
+}
+
+/* --- the market ----------------------------------------------------------------------------- */
+
+static p87_index find_women(const struct moves *m, const uint8_t *enters, struct woman *women)
+{
+  const struct p87_persons *who = &m->place->persons;
+  p87_index n = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    if (!enters[i] || who->sex[i] != P87_FEMALE || who->age[i] < P87_UNION_FIRST_AGE) continue;
+    const struct woman w = {i, p87_draw(m->ctx, P87_DRAW_UNION_SCORE, who->id[i])};
+    p87_index at = n++;
+    while (at > 0 && (women[at - 1].turn > w.turn ||
+                      (women[at - 1].turn == w.turn && who->id[women[at - 1].row] > who->id[i]))) {
+      women[at] = women[at - 1];
+      at--;
+    }
+    women[at] = w;
+  }
+  return n;
+}
+
+/* Unmarried men; `married` tells who was in a couple when the year began. */
+static p87_index find_men(const struct moves *m, const uint8_t *enters, const uint8_t *married, struct man *men)
+{
+  const struct p87_persons *who = &m->place->persons;
+  p87_index n = 0;
+  for (p87_index i = 0; i < who->n; i++)
+    if (who->sex[i] == P87_MALE && who->age[i] >= P87_UNION_FIRST_AGE && !married[i])
+      men[n++] = (struct man){i, who->id[i], who->mother[i], (float)who->age[i], enters[i], 0};
+  return n;
+}
+
+/* Her best free man; NULL if none is near enough. */
+static struct man *choose(const struct moves *m, p87_index woman, struct man *men, p87_index n_men)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const struct p87_demography_params *k = &m->ctx->params->demography;
+  const p87_id id = who->id[woman];
+  const float z = p87_normal_quantilef(p87_uniform(p87_draw(m->ctx, P87_DRAW_UNION_AGE_GAP, id)));
+  const float gap = (float)p87_spouse_gap(&m->ctx->figures->country[m->place->country], k) + k->spouse_gap_sd * z;
+
+  struct man *best = NULL;
+  float best_score = 0;
+  for (struct man *man = men; man < men + n_men; man++) {
+    if (man->taken || who->household[man->row] == who->household[woman]) continue;
+    if (!p87_may_marry(id, who->mother[woman], man->id, man->mother)) continue;
+    const float affinity = p87_uniform((uint32_t)(p87_hash3(m->ctx->key.state_key, id, man->id) >> 32));
+    const struct p87_match match = p87_match_of(k, (float)who->age[woman], gap, man->age, man->keen, affinity);
+    if (match.distance > k->match_distance) continue;
+    if (best && (match.score > best_score || (match.score == best_score && man->id > best->id))) continue;
+    best = man;
+    best_score = match.score;
+  }
+  return best;
+}
+
+/* --- where a couple lives ------------------------------------------------------------------- */
+
+enum home_of { HIS, HERS, NEW };
+
+static enum home_of choose_home(const struct moves *m, p87_index woman, p87_index man)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const struct p87_demography_params *k = &m->ctx->params->demography;
+  if (who->relation[man] == P87_HEAD) return HIS;
+  if (who->relation[woman] == P87_HEAD) return HERS;
+
+  const double extended = m->ctx->figures->country[m->place->country].households.extended;
+  const double with_parents = p87_with_parents_chance(k, extended);
+  const double with_hers = with_parents * (double)k->with_her_parents;
+  const uint32_t u = p87_draw(m->ctx, P87_DRAW_UNION_HOME, who->id[woman]);
+  if (p87_happens(u, p87_threshold(with_hers))) return HERS;
+  if (p87_happens(u, p87_threshold(with_parents))) return HIS;
+  return p87_is_adult(who->age[man]) || p87_is_adult(who->age[woman]) ? NEW : HIS;
+}
+
+/* What someone who moves in with kin of the partner is to their head. */
+static enum p87_relation in_law(uint8_t relation_of_partner)
+{
+  return relation_of_partner == P87_NOT_KIN ? P87_NOT_KIN : P87_OTHER_KIN;
+}
+
+static void marry(struct moves *m, p87_index woman, p87_index man)
+{
+  struct p87_persons *who = &m->place->persons;
+  const enum home_of where = choose_home(m, woman, man);
+  if (where == NEW) {
+    const p87_index home = p87_home_found(m->ctx, m->place, man);
+    move_out(m, man, home, P87_HEAD, P87_OTHER_KIN, P87_OTHER_KIN);
+    move_out(m, woman, home, P87_SPOUSE, P87_CHILD_OF_HEAD, P87_OTHER_KIN);
+  } else if (where == HIS) {
+    const int is_head = who->relation[man] == P87_HEAD;
+    const enum p87_relation kin = in_law(who->relation[man]);
+    move_out(m, woman, who->household[man], is_head ? P87_SPOUSE : kin, is_head ? P87_CHILD_OF_HEAD : kin,
+             is_head ? P87_OTHER_KIN : kin);
+  } else {
+    const enum p87_relation kin = in_law(who->relation[woman]);
+    move_out(m, man, who->household[woman], who->relation[woman] == P87_HEAD ? P87_SPOUSE : kin, kin, kin);
+  }
+  const p87_index home = who->household[woman];
+  P87_CHECK(m->top[home] < UINT8_MAX, "more than %d couples in a household of community %u", UINT8_MAX, m->place->id);
+  who->couple[woman] = who->couple[man] = ++m->top[home];
+}
+
+P87_PROCESS(unions)
+{
+  (void)tally;
+  const struct p87_persons *who = &place->persons;
+  const p87_index n = who->n;
+  struct p87_arena arena = p87_arena_of(ctx);
+  struct moves m = begin_moves(ctx, place, &arena);
+  uint32_t *u_divorce = p87_arena_take(&arena, n, sizeof *u_divorce);
+  uint32_t *u_leave = p87_arena_take(&arena, n, sizeof *u_leave);
+  uint32_t *u_entry = p87_arena_take(&arena, n, sizeof *u_entry);
+  uint8_t *enters = p87_arena_take(&arena, n, sizeof *enters);
+  uint8_t *married = p87_arena_take(&arena, n, sizeof *married);
+  struct woman *women = p87_arena_take(&arena, n, sizeof *women);
+  struct man *men = p87_arena_take(&arena, n, sizeof *men);
+
+  const struct p87_key key = ctx->key;
+  const struct p87_jump to_divorce = p87_jump_make(ctx->year, P87_DRAW_DIVORCE);
+  const struct p87_jump to_leave = p87_jump_make(ctx->year, P87_DRAW_LEAVE_HOME);
+  const struct p87_jump to_entry = p87_jump_make(ctx->year, P87_DRAW_UNION_ENTRY);
+  for (p87_index i = 0; i < n; i++) {
+    const struct p87_stream s = p87_stream_of(key, who->id[i]);
+    u_divorce[i] = p87_draw_u32(s, to_divorce);
+    u_leave[i] = p87_draw_u32(s, to_leave);
+    u_entry[i] = p87_draw_u32(s, to_entry);
+  }
+
+  for (p87_index i = 0; i < n; i++) married[i] = who->couple[i] != 0;
+  part_and_leave(&m, u_divorce, u_leave, u_entry, enters);
+  const p87_index n_women = find_women(&m, enters, women);
+  const p87_index n_men = n_women > 0 ? find_men(&m, enters, married, men) : 0;
+  for (p87_index w = 0; w < n_women; w++) {
+    struct man *man = choose(&m, women[w].row, men, n_men);
+    if (!man) continue;
+    marry(&m, women[w].row, man->row);
+    man->taken = 1;
+  }
+  if (m.moved > 0) p87_home_regroup(ctx, place);
+}

@@ -1,0 +1,110 @@
+/* A file is complete or absent. */
+#if !defined(_POSIX_C_SOURCE)
+#define _POSIX_C_SOURCE 200809L
+#endif
+
+#include "path87/results/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "path87/base/memory.h"
+
+enum { PIECE = 64 << 20 }; /* one write() takes 2 GB at most */
+
+/* What the user can do about an error of the system. */
+static const char *way_out(int error)
+{
+  switch (error) {
+  case ENOSPC: return "free some space there and run again";
+  case EDQUOT: return "your quota is used up: free some space and run again";
+  case EFBIG: return "raise the limit on file sizes (ulimit -f) and run again";
+  case EACCES:
+  case EPERM:
+  case EROFS: return "choose a folder that you may write to";
+  case ENOENT:
+  case ENOTDIR: return "create the folder, or choose another";
+  case EISDIR: return "a folder has this name: choose another name or folder";
+  case ENAMETOOLONG: return "give the scenario file a shorter name";
+  default: return "mend the disk or choose another folder, and run again";
+  }
+}
+
+static p87_status refuse(struct p87_report *report, const char *path, const char *what, size_t n, int error)
+{
+  p87_report_add(report, path, 0, 0, "cannot %s (%.1f MB): %s; %s", what, (double)n / 1e6,
+                 strerror(error), way_out(error));
+  return P87_MACHINE;
+}
+
+/* 0, or what went wrong. */
+static int write_all(int fd, const char *bytes, size_t n)
+{
+  while (n) {
+    const ssize_t done = write(fd, bytes, n < PIECE ? n : PIECE);
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) return errno;
+    if (done == 0) return ENOSPC;
+    bytes += done;
+    n -= (size_t)done;
+  }
+  return 0;
+}
+
+static int write_partial(const char *partial, const void *bytes, size_t n)
+{
+  const int fd = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return errno;
+  int error = write_all(fd, bytes, n);
+  if (!error && fsync(fd)) error = errno;
+  if (close(fd) && !error) error = errno;
+  if (error) unlink(partial);
+  return error;
+}
+
+static int sync_folder(int folder)
+{
+  if (fsync(folder) == 0) return 0;
+  return errno == EINVAL ? 0 : errno; /* EINVAL: this file system knows no fsync of folders */
+}
+
+static p87_status place(const char *dir, const char *partial, const char *path, const void *bytes,
+                        size_t n, struct p87_report *report)
+{
+  const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return refuse(report, dir, "open the folder", n, errno);
+  p87_status st = P87_OK;
+  int error = write_partial(partial, bytes, n);
+  if (error) {
+    st = refuse(report, path, "write the file", n, error);
+  } else if (rename(partial, path)) {
+    error = errno;
+    unlink(partial);
+    st = refuse(report, path, "give the file its name", n, error);
+  } else if ((error = sync_folder(folder))) {
+    st = refuse(report, path, "make sure that the complete file stays", n, error);
+  }
+  close(folder);
+  return st;
+}
+
+p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n,
+                          struct p87_report *report)
+{
+  const size_t room = strlen(dir) + strlen(name) + sizeof "/..partial";
+  char *partial = p87_alloc(room), *path = p87_alloc(room);
+  p87_status st = P87_MACHINE;
+  if (partial && path) {
+    snprintf(partial, room, "%s/.%s.partial", dir, name);
+    snprintf(path, room, "%s/%s", dir, name);
+    st = place(dir, partial, path, bytes, n, report);
+  } else {
+    p87_report_add(report, name, 0, 0, "no memory to write the file");
+  }
+  p87_free(partial);
+  p87_free(path);
+  return st;
+}

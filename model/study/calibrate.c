@@ -1,0 +1,338 @@
+/* Calibration of the 2016 constants.
+ *
+ * Each constant has one published level that it moves most: work and school by
+ * region and age group, hazardous conditions by the same, hours by the share of
+ * light work (12-14) or of 43 hours and more, sectors by region, and world
+ * constants for boys, joint time and paid work. A round runs 2016 of some
+ * populations with their burn-in, and moves every constant by the difference of
+ * log odds (of normal quantiles for hours) between target and model: a
+ * contraction, since each level rises with its constant. Slopes are not touched. */
+#include "path87/study/calibrate.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "path87/base/dmath.h"
+#include "path87/base/log.h"
+#include "path87/base/memory.h"
+
+/* Populations of a calibration or a check, and their worlds: made once. */
+struct pool {
+  struct p87_stage stage;
+  struct p87_scenario scenario;
+  struct p87_world *people; /* owned: [n] */
+  unsigned n;
+};
+
+static void pool_free(struct pool *pool)
+{
+  if (pool->people)
+    for (unsigned k = 0; k < pool->n; k++) p87_world_free(&pool->people[k]);
+  p87_free(pool->people);
+  p87_stage_free(&pool->stage);
+  p87_scenario_free(&pool->scenario);
+}
+
+static p87_status pool_init(struct pool *pool, struct p87_comm *comm, const struct p87_inputs *inputs,
+                            const struct p87_kernels *kernels, const struct p87_calibrate_options *options)
+{
+  memset(pool, 0, sizeof *pool);
+  p87_scenario_init(&pool->scenario);
+  pool->scenario.seed = options->seed;
+  pool->scenario.scale = options->scale;
+  pool->scenario.horizon = P87_YEAR_FIRST;
+  return p87_stage_init(&pool->stage, comm, inputs, kernels, &pool->scenario);
+}
+
+static p87_status pool_fill(struct pool *pool, unsigned n)
+{
+  pool->people = p87_alloc_array(n, sizeof *pool->people);
+  p87_status st = p87_comm_agree(pool->stage.comm, pool->people ? P87_OK : P87_MACHINE);
+  if (!st) pool->n = n;
+  for (unsigned k = 0; k < n && !st; k++) st = p87_stage_synthesise(&pool->stage, k, &pool->people[k]);
+  return st;
+}
+
+/* 2016 of population k: its own tastes too. */
+static p87_status run_2016(struct pool *pool, const struct p87_world *people, unsigned k, struct p87_moments *m)
+{
+  struct p87_world world = {0};
+  p87_status st = p87_comm_agree(pool->stage.comm, p87_world_copy(&world, people));
+  if (!st) st = p87_stage_start(&pool->stage, &pool->scenario, k, &world);
+  if (!st) p87_moments_add(&pool->stage, m);
+  p87_world_free(&world);
+  return st;
+}
+
+/* --- one round ------------------------------------------------------------------------------ */
+
+static double within(double p)
+{
+  return p < 1e-6 ? 1e-6 : p > 1.0 - 1e-6 ? 1.0 - 1e-6 : p;
+}
+
+static double logit(double p)
+{
+  return p87_ln(within(p) / (1.0 - within(p)));
+}
+
+/* Difference of log odds, damped so that far targets are approached in steps. */
+static float logit_step(double target, double model)
+{
+  const double step = logit(target) - logit(model);
+  return (float)(step > 1.5 ? 1.5 : step < -1.5 ? -1.5 : step);
+}
+
+static float normal_step(double target, double model, float sd)
+{
+  const double t = within(target) < 0.002 ? 0.002 : within(target) > 0.998 ? 0.998 : within(target);
+  const double m = within(model) < 0.002 ? 0.002 : within(model) > 0.998 ? 0.998 : within(model);
+  const double step = p87_normal_quantile(t) - p87_normal_quantile(m);
+  return sd * (float)(step > 1.0 ? 1.0 : step < -1.0 ? -1.0 : step);
+}
+
+static double ratio(double a, double b)
+{
+  return b > 0 ? a / b : 0;
+}
+
+/* Share of hazardous-free work of 12-14 at 14 hours or more: what splits child labour from light work. */
+static double heavy_share(double employment, double child_labour, double hazardous)
+{
+  return ratio(child_labour - hazardous, employment - hazardous);
+}
+
+static void move_cell(const struct p87_params *params, const struct p87_targets *t, const struct p87_moments *m, int r, int g,
+                      struct p87_constants *k)
+{
+  const int cell = r * P87_AGE_GROUPS + g;
+  const float sd = params->child_work.hours_sd;
+  const double employment = ratio(m->employment[r][g], m->children[r][g]);
+  const double labour = ratio(m->child_labour[r][g], m->children[r][g]);
+  const double hazardous = ratio(m->hazardous[r][g], m->children[r][g]);
+  const double of_work = ratio(t->cell_hazardous[r][g], t->cell_employment[r][g]);
+  k->work[cell] += logit_step(t->cell_employment[r][g], employment);
+  k->school[cell] += logit_step(1.0 - t->out_of_school[r][g], ratio(m->attending[r][g], m->of_school_age[r][g]));
+  k->hazard[cell] += logit_step(of_work, ratio(hazardous, employment));
+  if (g == P87_AGE_12_14) {
+    const double target = heavy_share(t->cell_employment[r][g], t->cell_child_labour[r][g], t->cell_hazardous[r][g]);
+    k->hours[cell] += normal_step(target, heavy_share(employment, labour, hazardous), sd);
+  } else {
+    const double share = g == P87_AGE_5_11 ? t->long_hours_young : t->long_hours_15_17;
+    k->hours[cell] += normal_step(share * of_work, ratio(m->long_hours[r][g], m->employment[r][g]), sd);
+  }
+}
+
+static void move_sectors(const struct p87_targets *t, const struct p87_moments *m, int r, struct p87_constants *k)
+{
+  double labour = 0;
+  for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) labour += m->sector[r][s];
+  float *g = &k->sector[r * (P87_SECTORS - 1)];
+  for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++)
+    g[s - 1] += (float)p87_ln(within(t->labour_sector[r][s]) / within(ratio(m->sector[r][s], labour)));
+  const float services = g[P87_SERVICES - 1]; /* the reference */
+  for (int s = 0; s < P87_SECTORS - 1; s++) g[s] -= services;
+}
+
+static void move_constants(const struct p87_params *params, const struct p87_targets *t, const struct p87_moments *m,
+                           struct p87_constants *k)
+{
+  for (int r = 0; r < P87_REGIONS; r++) {
+    for (int g = 0; g < P87_AGE_GROUPS; g++) move_cell(params, t, m, r, g, k);
+    move_sectors(t, m, r, k);
+  }
+  k->boy[0] += logit_step(t->world_employment_boys, ratio(m->employment_boys, m->employment_all));
+  k->hazard_boy[0] += logit_step(t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all)) -
+                      logit_step(t->world_employment_boys, ratio(m->employment_boys, m->employment_all));
+  k->both[0] += logit_step(1.0 - t->labour_out_of_school, 1.0 - ratio(m->labour_5_14_out_of_school, m->labour_5_14));
+  k->paid[0] += logit_step(t->world_paid, ratio(m->status[P87_INFORMAL_EMPLOYEE] + m->status[P87_FORMAL_EMPLOYEE], m->child_labour_all));
+}
+
+static double worst_rate(const struct p87_targets *t, const struct p87_moments *m)
+{
+  double worst = 0;
+  for (int r = 0; r < P87_REGIONS; r++)
+    for (int g = 0; g < P87_AGE_GROUPS; g++) {
+      const double differences[] = {ratio(m->employment[r][g], m->children[r][g]) - t->cell_employment[r][g],
+                                    ratio(m->child_labour[r][g], m->children[r][g]) - t->cell_child_labour[r][g],
+                                    ratio(m->hazardous[r][g], m->children[r][g]) - t->cell_hazardous[r][g]};
+      for (int k = 0; k < 3; k++) {
+        const double d = differences[k] < 0 ? -differences[k] : differences[k];
+        if (d > worst) worst = d;
+      }
+    }
+  return worst;
+}
+
+p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
+                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options)
+{
+  struct pool pool;
+  p87_status st = pool_init(&pool, comm, inputs, kernels, options);
+  if (!st) st = pool_fill(&pool, options->populations);
+  for (unsigned round = 0; round <= options->rounds && !st; round++) {
+    struct p87_moments m = {0};
+    for (unsigned k = 0; k < pool.n && !st; k++) st = run_2016(&pool, &pool.people[k], k, &m);
+    if (st) break;
+    p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points", round,
+            100.0 * worst_rate(targets, &m));
+    if (round < options->rounds) move_constants(&inputs->params, targets, &m, &inputs->params.constants);
+  }
+  pool_free(&pool);
+  return st;
+}
+
+/* --- files ---------------------------------------------------------------------------------- */
+
+static const char *region_of(const struct p87_constant_info *info, size_t i)
+{
+  if (info->n == 1) return "world";
+  return p87_region_key[i / (info->n / P87_REGIONS)];
+}
+
+static const char *group_of(const struct p87_constant_info *info, size_t i)
+{
+  if (strcmp(info->rows, "region_age") == 0) return p87_age_group_key[i % P87_AGE_GROUPS];
+  if (strcmp(info->rows, "region_sector") == 0) return p87_sector_key[i % (P87_SECTORS - 1) + 1];
+  return "all";
+}
+
+p87_status p87_constants_write(const char *path, const struct p87_constants *constants, const char *provenance,
+                               struct p87_report *report)
+{
+  FILE *out = fopen(path, "w");
+  if (!out) {
+    p87_report_add(report, path, 0, 0, "cannot write: %s", strerror(errno));
+    return P87_MACHINE;
+  }
+  fprintf(out, "# Constants of children's work in 2016; units in params/REFERENCE.md.\n# Made by: %s\n", provenance);
+  fprintf(out, "constant,region,group,value\n");
+  for (size_t c = 0; c < P87_N_CONSTANTS; c++) {
+    const struct p87_constant_info *info = &p87_constant_table[c];
+    const float *value = (const float *)(const void *)((const char *)constants + info->offset);
+    for (size_t i = 0; i < info->n; i++)
+      fprintf(out, "%s,%s,%s,%.9g\n", info->name, region_of(info, i), group_of(info, i), (double)value[i]);
+  }
+  if (ferror(out) | fclose(out)) {
+    p87_report_add(report, path, 0, 0, "writing failed: %s", strerror(errno));
+    return P87_MACHINE;
+  }
+  return P87_OK;
+}
+
+/* --- check ---------------------------------------------------------------------------------- */
+
+enum { MOST_LINES = 96 };
+
+/* Targets and what populations gave, line by line. */
+struct lines {
+  int n;
+  char name[MOST_LINES][96];
+  double target[MOST_LINES], tolerance[MOST_LINES], sum[MOST_LINES], squares[MOST_LINES];
+  int judged[MOST_LINES];
+};
+
+static void put(struct lines *l, int *at, const char *what, const char *where, double target, double model, double tolerance)
+{
+  const int k = (*at)++;
+  P87_CHECK(k < MOST_LINES, "more than %d lines", MOST_LINES);
+  snprintf(l->name[k], sizeof l->name[k], "%-28s %s", what, where);
+  l->target[k] = 100.0 * target;
+  l->judged[k] = tolerance > 0;
+  l->tolerance[k] = tolerance;
+  l->sum[k] += 100.0 * model;
+  l->squares[k] += 1e4 * model * model;
+  if (*at > l->n) l->n = *at;
+}
+
+static double over_ages(const double cells[P87_AGE_GROUPS])
+{
+  return cells[0] + cells[1] + cells[2];
+}
+
+static void put_regions(struct lines *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
+{
+  for (int r = 0; r < P87_REGIONS; r++)
+    put(l, at, "employment", p87_region_name[r], t->employment[r], ratio(over_ages(m->employment[r]), over_ages(m->children[r])), 0.3);
+  for (int r = 0; r < P87_REGIONS; r++)
+    put(l, at, "child labour", p87_region_name[r], t->child_labour[r], ratio(over_ages(m->child_labour[r]), over_ages(m->children[r])), 0.3);
+  for (int r = 0; r < P87_REGIONS; r++)
+    put(l, at, "hazardous work", p87_region_name[r], t->hazardous[r], ratio(over_ages(m->hazardous[r]), over_ages(m->children[r])), 0.3);
+  for (int r = 0; r < P87_REGIONS; r++)
+    for (int g = 0; g < P87_AGE_GROUPS; g++) {
+      char where[64];
+      snprintf(where, sizeof where, "%s, %s", p87_region_name[r], p87_age_group_key[g]);
+      put(l, at, "attending school", where, 1.0 - t->out_of_school[r][g], ratio(m->attending[r][g], m->of_school_age[r][g]), 0);
+    }
+}
+
+static void put_world(struct lines *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
+{
+  put(l, at, "share of child labour", "boys", t->world_labour_boys, ratio(m->child_labour_boys, m->child_labour_all), 3);
+  put(l, at, "share of hazardous work", "boys", t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all), 3);
+  for (int g = 0; g < P87_AGE_GROUPS; g++) {
+    double labour = 0;
+    for (int r = 0; r < P87_REGIONS; r++) labour += m->child_labour[r][g];
+    put(l, at, "share of child labour", p87_age_group_key[g], t->world_labour_age[g], ratio(labour, m->child_labour_all), 3);
+  }
+  for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
+    double labour = 0;
+    for (int r = 0; r < P87_REGIONS; r++) labour += m->sector[r][s];
+    put(l, at, "share of child labour", p87_sector_key[s], t->world_sector[s], ratio(labour, m->child_labour_all), 3);
+  }
+  put(l, at, "share of child labour", "paid employment", t->world_paid,
+      ratio(m->status[P87_INFORMAL_EMPLOYEE] + m->status[P87_FORMAL_EMPLOYEE], m->child_labour_all), 0);
+  put(l, at, "share of child labour 5-14", "not attending school", t->labour_out_of_school,
+      ratio(m->labour_5_14_out_of_school, m->labour_5_14), 0);
+}
+
+static void collect(struct lines *l, const struct p87_targets *t, const struct p87_moments *m)
+{
+  int at = 0;
+  put_regions(l, &at, t, m);
+  put_world(l, &at, t, m);
+}
+
+static int print_lines(const struct lines *l, unsigned n, FILE *out)
+{
+  int outside = 0;
+  fprintf(out, "2016, mean of %u populations. Percent; differences in points; error: standard error of the mean.\n\n", n);
+  fprintf(out, "%-60s %8s %8s %8s %8s  %s\n", "", "target", "model", "differ.", "error", "tolerance");
+  for (int k = 0; k < l->n; k++) {
+    const double mean = l->sum[k] / n;
+    const double variance = n > 1 ? (l->squares[k] - n * mean * mean) / (n - 1) : 0;
+    const double error = __builtin_sqrt((variance > 0 ? variance : 0) / n);
+    const double difference = mean - l->target[k];
+    const double allowed = l->tolerance[k] > 2 * error ? l->tolerance[k] : 2 * error;
+    const int out_of_it = l->judged[k] && (difference > allowed || difference < -allowed);
+    outside += out_of_it;
+    fprintf(out, "%-60s %8.2f %8.2f %+8.2f %8.2f  ", l->name[k], l->target[k], mean, difference, error);
+    if (l->judged[k]) fprintf(out, "%.2f %s\n", allowed, out_of_it ? "OUTSIDE" : "within");
+    else fprintf(out, "reported\n");
+  }
+  fprintf(out, "\n%d lines outside their tolerance\n", outside);
+  return outside;
+}
+
+p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs, const struct p87_targets *targets,
+                               const struct p87_kernels *kernels, const struct p87_calibrate_options *options, FILE *out,
+                               int *outside)
+{
+  struct pool pool;
+  struct lines *lines = p87_alloc(sizeof *lines);
+  p87_status st = pool_init(&pool, comm, inputs, kernels, options);
+  if (!st) st = p87_comm_agree(comm, lines ? P87_OK : P87_MACHINE);
+  for (unsigned k = 0; k < options->populations && !st; k++) {
+    struct p87_world people = {0};
+    struct p87_moments m = {0};
+    st = p87_stage_synthesise(&pool.stage, k, &people);
+    if (!st) st = run_2016(&pool, &people, k, &m);
+    if (!st) collect(lines, targets, &m);
+    p87_world_free(&people);
+    p87_log(P87_LOG_INFO, "population %u of %u", k + 1, options->populations);
+  }
+  if (!st) *outside = p87_comm_rank(comm) == 0 ? print_lines(lines, options->populations, out) : 0;
+  p87_free(lines);
+  pool_free(&pool);
+  return st;
+}

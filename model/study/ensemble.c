@@ -1,0 +1,263 @@
+#include "path87/study/ensemble.h"
+
+#include <string.h>
+
+#include "path87/base/log.h"
+#include "path87/base/memory.h"
+#include "path87/hpc/exchange.h"
+#include "path87/hpc/partition.h"
+#include "path87/study/targets.h"
+#include "path87/synth/synth.h"
+#include "path87/world/year_table.h"
+
+static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
+{
+  const struct p87_synth synth = {.params = &stage->inputs->params,
+                                  .figures = &stage->inputs->figures,
+                                  .directory = &stage->directory,
+                                  .work = stage->work,
+                                  .key = p87_key_make(stage->seed, population)};
+  return synth;
+}
+
+/* Work tables of every country; incomes of those that live on this rank. */
+static p87_status prepare_work(struct p87_stage *stage)
+{
+  const struct p87_figures *figures = &stage->inputs->figures;
+  const int rank = p87_comm_rank(stage->comm);
+  const struct p87_synth synth = synth_of(stage, 0);
+  for (size_t c = 0; c < figures->n_countries; c++) p87_work_table_make(&figures->country[c], &stage->work[c]);
+  unsigned last = P87_MAX_COUNTRIES;
+  for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
+    const unsigned country = stage->directory.country[id];
+    if (country == last) continue;
+    p87_status st = p87_synth_incomes(&synth, country);
+    if (st) return st;
+    last = country;
+  }
+  return P87_OK;
+}
+
+p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const struct p87_inputs *inputs,
+                          const struct p87_kernels *kernels, const struct p87_scenario *scenario)
+{
+  const size_t n = inputs->figures.n_countries;
+  const int ranks = p87_comm_size(comm);
+  memset(stage, 0, sizeof *stage);
+  stage->comm = comm;
+  stage->inputs = inputs;
+  stage->kernels = kernels;
+  stage->seed = scenario->seed;
+  p87_status st = p87_directory_make(&inputs->figures, scenario, (double)inputs->params.synthesis.community_persons, &stage->directory);
+  if (!st) {
+    stage->partition = p87_alloc_array((size_t)ranks + 1, sizeof *stage->partition);
+    stage->work = p87_alloc_array(n, sizeof *stage->work);
+    stage->table = p87_alloc_array(n, sizeof *stage->table);
+    stage->tally = p87_alloc_array(n, sizeof *stage->tally);
+    if (!stage->partition || !stage->work || !stage->table || !stage->tally) st = P87_MACHINE;
+  }
+  if (!st) {
+    p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
+    st = prepare_work(stage);
+  }
+  return p87_comm_agree(comm, st);
+}
+
+void p87_stage_free(struct p87_stage *stage)
+{
+  p87_directory_free(&stage->directory);
+  p87_free(stage->partition);
+  p87_free(stage->work);
+  p87_free(stage->table);
+  p87_free(stage->tally);
+  p87_free(stage->scratch.bytes);
+  memset(stage, 0, sizeof *stage);
+}
+
+p87_status p87_stage_synthesise(struct p87_stage *stage, uint64_t population, struct p87_world *world)
+{
+  const struct p87_synth synth = synth_of(stage, population);
+  p87_status st = p87_world_init(world, &stage->directory, stage->partition, p87_comm_rank(stage->comm));
+  for (uint32_t k = 0; k < world->n && !st; k++) {
+    st = p87_synth_community(&synth, world->first + k, &world->community[k]);
+    if (k % 256 == 255) p87_progress("synthesis  community %u of %u", k + 1, world->n);
+  }
+  return p87_comm_agree(stage->comm, st);
+}
+
+static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_policy *policy, uint64_t replicate, unsigned year)
+{
+  const struct p87_year_run run = {.kernels = stage->kernels,
+                                   .context = {.params = &stage->inputs->params,
+                                               .figures = &stage->inputs->figures,
+                                               .directory = &stage->directory,
+                                               .table = stage->table,
+                                               .work = stage->work,
+                                               .policy = policy,
+                                               .key = p87_key_make(stage->seed, replicate),
+                                               .year = year,
+                                               .scratch = &stage->scratch},
+                                   .tally = stage->tally,
+                                   .seconds = stage->seconds};
+  return run;
+}
+
+static void clear_tally(struct p87_stage *stage)
+{
+  memset(stage->tally, 0, stage->inputs->figures.n_countries * sizeof *stage->tally);
+}
+
+static void sum_tally(struct p87_stage *stage)
+{
+  const size_t cells = sizeof *stage->tally / sizeof(int64_t);
+  p87_comm_sum_i64(stage->comm, (int64_t *)(void *)stage->tally, stage->inputs->figures.n_countries * cells);
+}
+
+static p87_status reserve(struct p87_stage *stage, struct p87_world *world)
+{
+  return p87_comm_agree(stage->comm, p87_year_reserve(world, &stage->scratch));
+}
+
+p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
+                           struct p87_world *world)
+{
+  const struct p87_policy policy = {.scenario = scenario};
+  p87_status st = reserve(stage, world);
+  if (st) return st;
+  clear_tally(stage);
+  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
+  struct p87_year_run run = run_of(stage, &policy, replicate, P87_YEAR_FIRST);
+  p87_year_start(&run, world);
+  sum_tally(stage);
+  return P87_OK;
+}
+
+p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate, unsigned year,
+                          struct p87_world *world)
+{
+  const struct p87_policy policy = {.scenario = scenario};
+  p87_status st = reserve(stage, world);
+  if (st) return st;
+  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, year, stage->tally, stage->table);
+  clear_tally(stage);
+  struct p87_year_run run = run_of(stage, &policy, replicate, year);
+  p87_year_phase(&run, world, P87_PHASE_DEMOGRAPHY);
+  const double start = p87_clock_seconds();
+  st = p87_exchange(world, stage->comm);
+  if (!st) st = reserve(stage, world);
+  if (stage->seconds) stage->seconds[P87_STEP_exchange] += p87_clock_seconds() - start;
+  if (st) return st;
+  p87_year_phase(&run, world, P87_PHASE_LIFE);
+  sum_tally(stage);
+  return P87_OK;
+}
+
+uint64_t p87_stage_fingerprint(struct p87_stage *stage, const struct p87_world *world)
+{
+  uint64_t hash = p87_world_hash(world);
+  p87_comm_sum_u64(stage->comm, &hash, 1);
+  return hash;
+}
+
+int p87_ensemble_shares(const struct p87_scenario *a, const struct p87_scenario *b)
+{
+  return a->seed == b->seed && a->population == b->population && a->replicates == b->replicates && a->scale == b->scale &&
+         memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
+}
+
+/* --- results -------------------------------------------------------------------------------- */
+
+static double population_of(const struct p87_country *c)
+{
+  double sum = 0;
+  for (int k = 0; k < P87_SEXES * P87_AGES; k++) sum += c->population[k / P87_AGES][k % P87_AGES];
+  return sum;
+}
+
+static p87_status results_make(const struct p87_stage *stage, const struct p87_scenario *s, struct p87_results *r)
+{
+  const struct p87_figures *figures = &stage->inputs->figures;
+  size_t n = 0;
+  for (size_t c = 0; c < figures->n_countries; c++) n += (size_t)p87_has_country(s->country_mask, c);
+  p87_status st = p87_results_init(r, s->replicates, s->horizon - P87_YEAR_FIRST + 1, n);
+  if (st) return st;
+  n = 0;
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    if (!p87_has_country(s->country_mask, c)) continue;
+    const uint64_t simulated = stage->directory.founders[c * P87_AREAS] + stage->directory.founders[c * P87_AREAS + 1];
+    r->country[n] = (uint16_t)c;
+    r->weight_un[n] = population_of(&figures->country[c]) / (double)simulated;
+    r->weight_ilo[n] = r->weight_un[n] * p87_ilo_to_un(&stage->inputs->params, figures->country[c].region);
+    n++;
+  }
+  return P87_OK;
+}
+
+/* The year's tally and fingerprint go into the results; one line goes into the log. */
+static void record(struct p87_stage *stage, const struct p87_scenario *s, unsigned replicate, unsigned year,
+                   const struct p87_world *world, double seconds, struct p87_results *r)
+{
+  const uint64_t hash = p87_stage_fingerprint(stage, world);
+  if (p87_comm_rank(stage->comm) != 0) return;
+  const unsigned y = year - P87_YEAR_FIRST;
+  int64_t persons = 0, employment = 0, labour = 0, hazardous = 0;
+  r->fingerprint[(size_t)replicate * r->years + y] = hash;
+  for (size_t k = 0; k < r->n_countries; k++) {
+    const struct p87_tally_layout *t = &stage->tally[r->country[k]];
+    *p87_results_slab(r, replicate, y, k) = *t;
+    for (int a = 0; a < P87_AREAS; a++) persons += t->households_persons[a];
+    for (int c = 0; c < P87_CHILD_CELLS; c++) {
+      employment += t->children_employment[c];
+      labour += t->children_child_labour[c];
+      hazardous += t->children_hazardous[c];
+    }
+  }
+  p87_log(P87_LOG_INFO, "%s  replicate %u  %u  people %lld  in employment %lld  child labour %lld  hazardous %lld  %.1f s",
+          s->key, replicate, year, (long long)persons, (long long)employment, (long long)labour, (long long)hazardous, seconds);
+}
+
+/* One scenario of one replicate, from the shared year 0 on. */
+static p87_status run_scenario(struct p87_stage *stage, const struct p87_scenario *s, unsigned replicate,
+                               const struct p87_world *start, const struct p87_tally_layout *tally,
+                               struct p87_results *r, p87_year_hook *hook, void *user)
+{
+  struct p87_world world = {0};
+  p87_status st = p87_comm_agree(stage->comm, p87_world_copy(&world, start));
+  memcpy(stage->tally, tally, stage->inputs->figures.n_countries * sizeof *tally);
+  if (!st) record(stage, s, replicate, P87_YEAR_FIRST, &world, 0.0, r);
+  if (!st && hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, P87_YEAR_FIRST, &world));
+  for (unsigned year = P87_YEAR_FIRST + 1; year <= s->horizon && !st; year++) {
+    const double begun = p87_clock_seconds();
+    st = p87_stage_year(stage, s, replicate, year, &world);
+    if (st) break;
+    record(stage, s, replicate, year, &world, p87_clock_seconds() - begun, r);
+    if (hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, year, &world));
+  }
+  p87_world_free(&world);
+  return st;
+}
+
+p87_status p87_ensemble_run(struct p87_stage *stage, const struct p87_scenario *scenarios, size_t n,
+                            struct p87_results *results, p87_year_hook *hook, void *user)
+{
+  const size_t countries = stage->inputs->figures.n_countries;
+  struct p87_tally_layout *tally = p87_alloc_array(countries, sizeof *tally);
+  struct p87_world people = {0}, start = {0};
+  p87_status st = tally ? P87_OK : P87_MACHINE;
+  for (size_t k = 0; k < n && !st; k++) st = results_make(stage, &scenarios[k], &results[k]);
+  st = p87_comm_agree(stage->comm, st);
+  if (!st) st = p87_stage_synthesise(stage, scenarios[0].population, &people);
+  for (unsigned replicate = 0; replicate < scenarios[0].replicates && !st; replicate++) {
+    st = p87_comm_agree(stage->comm, p87_world_copy(&start, &people));
+    if (!st) st = p87_stage_start(stage, &scenarios[0], replicate, &start);
+    if (st) break;
+    memcpy(tally, stage->tally, countries * sizeof *tally);
+    for (size_t k = 0; k < n && !st; k++)
+      st = run_scenario(stage, &scenarios[k], replicate, &start, tally, &results[k], hook, user);
+  }
+  p87_progress_end();
+  p87_world_free(&start);
+  p87_world_free(&people);
+  p87_free(tally);
+  return st;
+}

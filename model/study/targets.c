@@ -1,0 +1,221 @@
+#include "path87/study/targets.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "path87/base/memory.h"
+#include "path87/params/csv.h"
+
+enum { MOST_BYTES = 1 << 20, FIT_ROUNDS = 200 };
+
+double p87_ilo_to_un(const struct p87_params *params, unsigned region)
+{
+  const struct p87_ilo_children_params *k = &params->ilo_children;
+  const float ratio[P87_REGIONS] = {[P87_AFRICA] = k->africa,
+                                    [P87_AMERICAS] = k->americas,
+                                    [P87_ARAB_STATES] = k->arab_states,
+                                    [P87_ASIA_PACIFIC] = k->asia_pacific,
+                                    [P87_EUROPE_CENTRAL_ASIA] = k->europe_central_asia};
+  return (double)ratio[region];
+}
+
+static p87_status read_table(const char *dir, const char *name, struct p87_csv *csv, char *path, size_t path_bytes,
+                             struct p87_mistakes *m)
+{
+  char *text = NULL;
+  size_t bytes = 0;
+  if (snprintf(path, path_bytes, "%s/targets/%s", dir, name) >= (int)path_bytes) {
+    p87_mistake(m, dir, 0, 0, "the name of this folder is too long");
+    return P87_USER;
+  }
+  p87_status st = p87_text_read(path, MOST_BYTES, &text, &bytes, m);
+  if (!st) st = p87_csv_parse(path, text, bytes, csv, m);
+  p87_free(text);
+  return st;
+}
+
+/* The ILO table, looked up by what names a figure. */
+struct figures_table {
+  struct p87_csv csv;
+  int column[7]; /* geography, sex, age_group, indicator, category, unit, value */
+  struct p87_mistakes *m;
+};
+
+static double look_up(struct figures_table *t, const char *geography, const char *sex, const char *age, const char *indicator,
+                      const char *category, const char *unit)
+{
+  const char *const key[6] = {geography, sex, age, indicator, category, unit};
+  for (size_t row = 0; row < t->csv.n_rows; row++) {
+    int same = 1;
+    for (int k = 0; k < 6 && same; k++) same = strcmp(p87_csv_cell(&t->csv, row, (size_t)t->column[k])->text, key[k]) == 0;
+    if (!same) continue;
+    double value = 0;
+    p87_csv_number(&t->csv, row, (size_t)t->column[6], 0, 1e9, unit, &value, t->m);
+    return value;
+  }
+  p87_mistake(t->m, t->csv.file, 0, 0, "no row for %s, %s, %s, %s, %s, %s", geography, sex, age, indicator, category, unit);
+  return 0;
+}
+
+static double thousand(struct figures_table *t, const char *geography, const char *sex, const char *age, const char *indicator)
+{
+  return look_up(t, geography, sex, age, indicator, "all", "thousand");
+}
+
+/* Fits cells[groups][regions] to the margins, from what the cells hold; keeps cross-ratios. */
+static void fit(size_t groups, double cells[][P87_REGIONS], const double *by_group, const double *by_region)
+{
+  for (int round = 0; round < FIT_ROUNDS; round++) {
+    for (size_t g = 0; g < groups; g++) {
+      double sum = 0;
+      for (int r = 0; r < P87_REGIONS; r++) sum += cells[g][r];
+      for (int r = 0; r < P87_REGIONS; r++) cells[g][r] *= by_group[g] / sum;
+    }
+    for (int r = 0; r < P87_REGIONS; r++) {
+      double sum = 0;
+      for (size_t g = 0; g < groups; g++) sum += cells[g][r];
+      for (size_t g = 0; g < groups; g++) cells[g][r] *= by_region[r] / sum;
+    }
+  }
+}
+
+static void count_children(const struct p87_figures *figures, const struct p87_params *params, struct p87_targets *t)
+{
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    const struct p87_country *country = &figures->country[c];
+    for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++)
+      for (int sex = 0; sex < P87_SEXES; sex++)
+        t->children[country->region][p87_age_group_of(age)] +=
+          country->population[sex][age] * p87_ilo_to_un(params, country->region) / 1000.0;
+  }
+}
+
+/* Hazardous work, other child labour, and permitted work, each by age and region:
+ * three tables whose margins are published, so their cells follow. */
+static void derive_cells(struct figures_table *f, struct p87_targets *t)
+{
+  double hazardous[P87_REGIONS], other[P87_REGIONS], permitted[P87_REGIONS];
+  for (int r = 0; r < P87_REGIONS; r++) {
+    const double employment = thousand(f, p87_region_key[r], "both", "5-17", "employment");
+    const double labour = thousand(f, p87_region_key[r], "both", "5-17", "child_labour");
+    hazardous[r] = thousand(f, p87_region_key[r], "both", "5-17", "hazardous_work");
+    other[r] = labour - hazardous[r];
+    permitted[r] = employment - labour;
+  }
+  double h[P87_AGE_GROUPS], labour[P87_AGE_GROUPS];
+  for (int g = 0; g < P87_AGE_GROUPS; g++) {
+    h[g] = thousand(f, "world", "both", p87_age_group_key[g], "hazardous_work");
+    labour[g] = thousand(f, "world", "both", p87_age_group_key[g], "child_labour");
+  }
+  const double n[2] = {labour[0] - h[0], labour[1] - h[1]};
+  const double employed_15_17 = thousand(f, "world", "both", "15-17", "employment");
+  const double employed_5_14 = thousand(f, "world", "both", "5-14", "employment");
+  const double p[2] = {employed_5_14 - labour[0] - labour[1], employed_15_17 - h[2]};
+
+  double cell_h[3][P87_REGIONS], cell_n[2][P87_REGIONS], cell_p[2][P87_REGIONS];
+  for (int r = 0; r < P87_REGIONS; r++) {
+    for (int g = 0; g < 3; g++) cell_h[g][r] = t->children[r][g];
+    for (int g = 0; g < 2; g++) cell_n[g][r] = t->children[r][g];
+    for (int g = 0; g < 2; g++) cell_p[g][r] = t->children[r][g + 1];
+  }
+  fit(3, cell_h, h, hazardous);
+  fit(2, cell_n, n, other);
+  fit(2, cell_p, p, permitted);
+  for (int r = 0; r < P87_REGIONS; r++)
+    for (int g = 0; g < P87_AGE_GROUPS; g++) {
+      const double children = t->children[r][g];
+      const double labour_cell = cell_h[g][r] + (g < 2 ? cell_n[g][r] : 0.0);
+      t->cell_hazardous[r][g] = cell_h[g][r] / children;
+      t->cell_child_labour[r][g] = labour_cell / children;
+      t->cell_employment[r][g] = (labour_cell + (g > 0 ? cell_p[g - 1][r] : 0.0)) / children;
+    }
+}
+
+static void read_published(struct figures_table *f, struct p87_targets *t)
+{
+  for (int r = 0; r < P87_REGIONS; r++) {
+    const char *region = p87_region_key[r];
+    const double children = thousand(f, region, "both", "5-17", "children_implied");
+    t->employment[r] = thousand(f, region, "both", "5-17", "employment") / children;
+    t->child_labour[r] = thousand(f, region, "both", "5-17", "child_labour") / children;
+    t->hazardous[r] = thousand(f, region, "both", "5-17", "hazardous_work") / children;
+    for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++)
+      t->labour_sector[r][s] = look_up(f, region, "both", "5-17", "child_labour", p87_sector_key[s], "percent_of_child_labour") / 100.0;
+  }
+  for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++)
+    t->world_sector[s] = look_up(f, "world", "both", "5-17", "child_labour", p87_sector_key[s], "percent_of_child_labour") / 100.0;
+  const double labour = thousand(f, "world", "both", "5-17", "child_labour");
+  for (int g = 0; g < P87_AGE_GROUPS; g++)
+    t->world_labour_age[g] = thousand(f, "world", "both", p87_age_group_key[g], "child_labour") / labour;
+  t->world_labour_boys = thousand(f, "world", "male", "5-17", "child_labour") / labour;
+  t->world_employment_boys =
+    thousand(f, "world", "male", "5-17", "employment") / thousand(f, "world", "both", "5-17", "employment");
+  t->world_hazardous_boys =
+    thousand(f, "world", "male", "5-17", "hazardous_work") / thousand(f, "world", "both", "5-17", "hazardous_work");
+  t->world_paid = look_up(f, "world", "both", "5-17", "child_labour", "paid_employment", "percent_of_child_labour") / 100.0;
+  t->labour_out_of_school = look_up(f, "world", "both", "5-14", "child_labour", "all", "percent_out_of_school") / 100.0;
+  t->long_hours_young = look_up(f, "world", "both", "5-14", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
+  t->long_hours_15_17 = look_up(f, "world", "both", "15-17", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
+}
+
+static p87_status read_ilo(const char *dir, const struct p87_figures *figures, const struct p87_params *params,
+                           struct p87_targets *t, struct p87_mistakes *m)
+{
+  static const char *const names[9] = {"geography", "sex",   "age_group",  "indicator",  "category",
+                                       "unit",      "value", "provenance", "source_note"};
+  char path[4096];
+  struct figures_table f = {.m = m};
+  p87_status st = read_table(dir, "ilo_2016.csv", &f.csv, path, sizeof path, m);
+  int position[9];
+  if (!st && p87_csv_find_columns(&f.csv, names, 9, position, m) > 0) st = P87_USER;
+  if (!st) {
+    memcpy(f.column, position, sizeof f.column);
+    count_children(figures, params, t);
+    read_published(&f, t);
+    derive_cells(&f, t);
+    if (m->n > 0) st = P87_USER;
+  }
+  p87_csv_free(&f.csv);
+  return st;
+}
+
+static int position_of(const char *text, const char *const *keys, int n)
+{
+  for (int k = 0; k < n; k++)
+    if (strcmp(text, keys[k]) == 0) return k;
+  return -1;
+}
+
+static p87_status read_attendance(const char *dir, struct p87_targets *t, struct p87_mistakes *m)
+{
+  static const char *const names[5] = {"region", "level", "out_of_school", "share_published", "children"};
+  static const char *const levels[P87_AGE_GROUPS] = {"primary", "lower_secondary", "upper_secondary"};
+  char path[4096];
+  struct p87_csv csv = {0};
+  int position[5], found = 0;
+  p87_status st = read_table(dir, "attendance_2016.csv", &csv, path, sizeof path, m);
+  if (!st && p87_csv_find_columns(&csv, names, 5, position, m) > 0) st = P87_USER;
+  for (size_t row = 0; row < csv.n_rows && !st; row++) {
+    const int region = position_of(p87_csv_cell(&csv, row, (size_t)position[0])->text, p87_region_key, P87_REGIONS);
+    const int level = position_of(p87_csv_cell(&csv, row, (size_t)position[1])->text, levels, P87_AGE_GROUPS);
+    if (region < 0 || level < 0) continue; /* the world's rows are sums of these */
+    found += p87_csv_number(&csv, row, (size_t)position[2], 0, 1, "share", &t->out_of_school[region][level], m);
+  }
+  if (!st && found != P87_REGIONS * P87_AGE_GROUPS) {
+    p87_mistake(m, path, 0, 0, "expected a row for each of %d regions and %d levels, found %d", P87_REGIONS, P87_AGE_GROUPS, found);
+    st = P87_USER;
+  }
+  p87_csv_free(&csv);
+  return st;
+}
+
+p87_status p87_targets_read(const char *dir, const struct p87_figures *figures, const struct p87_params *params,
+                            struct p87_targets *out, struct p87_report *report)
+{
+  struct p87_targets draft = {0};
+  struct p87_mistakes m = {.report = report};
+  p87_status st = read_ilo(dir, figures, params, &draft, &m);
+  if (!st) st = read_attendance(dir, &draft, &m);
+  if (!st) *out = draft;
+  return st;
+}

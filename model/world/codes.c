@@ -1,0 +1,61 @@
+/* Key words of scenario files and labels of results, by code. */
+#include "path87/world/codes.h"
+
+const char *const p87_region_key[P87_REGIONS] = {
+  [P87_AFRICA] = "africa",
+  [P87_AMERICAS] = "americas",
+  [P87_ARAB_STATES] = "arab_states",
+  [P87_ASIA_PACIFIC] = "asia_pacific",
+  [P87_EUROPE_CENTRAL_ASIA] = "europe_central_asia",
+};
+
+const char *const p87_region_name[P87_REGIONS] = {
+  [P87_AFRICA] = "Africa",
+  [P87_AMERICAS] = "Americas",
+  [P87_ARAB_STATES] = "Arab States",
+  [P87_ASIA_PACIFIC] = "Asia and the Pacific",
+  [P87_EUROPE_CENTRAL_ASIA] = "Europe and Central Asia",
+};
+
+const char *const p87_area_key[P87_AREAS] = {[P87_RURAL] = "rural", [P87_URBAN] = "urban"};
+
+const char *const p87_sex_key[P87_SEXES] = {[P87_MALE] = "male", [P87_FEMALE] = "female"};
+
+const char *const p87_age_group_key[P87_AGE_GROUPS] = {
+  [P87_AGE_5_11] = "5-11",
+  [P87_AGE_12_14] = "12-14",
+  [P87_AGE_15_17] = "15-17",
+};
+
+const char *const p87_time_use_key[P87_TIME_USES] = {
+  [P87_NO_TIME_USE] = "none",
+  [P87_SCHOOL_ONLY] = "school",
+  [P87_SCHOOL_AND_WORK] = "both",
+  [P87_WORK_ONLY] = "work_only",
+  [P87_NEITHER] = "neither",
+};
+
+const char *const p87_work_status_key[P87_WORK_STATUSES] = {
+  [P87_NO_STATUS] = "none",
+  [P87_FORMAL_EMPLOYEE] = "formal_employee",
+  [P87_INFORMAL_EMPLOYEE] = "informal_employee",
+  [P87_OWN_ACCOUNT] = "own_account",
+  [P87_CONTRIBUTING_FAMILY] = "contributing_family",
+  [P87_UNEMPLOYED] = "unemployed",
+  [P87_OUTSIDE_LABOUR_FORCE] = "outside_labour_force",
+};
+
+const char *const p87_work_kind_key[P87_WORK_KINDS] = {
+  [P87_NO_WORK] = "none",
+  [P87_FAMILY_FARM] = "family_farm",
+  [P87_FAMILY_ENTERPRISE] = "family_enterprise",
+  [P87_WAGE_WORK] = "wage_work",
+  [P87_DOMESTIC_WORK] = "domestic_work",
+};
+
+const char *const p87_sector_key[P87_SECTORS] = {
+  [P87_NO_SECTOR] = "none",
+  [P87_AGRICULTURE] = "agriculture",
+  [P87_INDUSTRY] = "industry",
+  [P87_SERVICES] = "services",
+};

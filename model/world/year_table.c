@@ -1,0 +1,402 @@
+/* This year's chances, by country.
+ *
+ * Time. Year y runs from mid y-1 to mid y and is centred on y - 1/2; the published
+ * periods 2015-2020, 2020-2025, 2025-2030 are centred on 2017.5, 2022.5, 2027.5.
+ * Rates are linear between these and beyond them.
+ *
+ * Deaths. Published: central rates of 0, 1-4, 5-9, ..., 100+. Within a group of five
+ * years ln m is linear between the centres of groups and then shifted, so that
+ * deaths over person-years of the group are the published rate; 1-4 is flat. A person who reaches age a
+ * has spent half the year at a - 1 and half at a:
+ *     P = 1 - exp(-(m[a-1] + m[a]) / 2)            a = 2 ... 99
+ * Infants die early in their year: with L0, L1 the years lived at 0 and 1 by one birth,
+ *     P[0] = 1 - L0  of those born this year,      P[1] = 1 - L1 / L0
+ * where L0 = 1 - (1 - a0) q0 and a0, the years lived by those who die, follows Coale
+ * and Demeny (Preston, Heuveline, Guillot 2001, Demography, table 3.3).
+ *
+ * Unions. Share S of women of age a (completed years; x = a + 1/2), median age v, scale w,
+ *     v = k.union_median + k.union_median_income * income group - k.union_median_adolescent * f(15-19)
+ *     w = k.union_spread * (v - 10)
+ *     S = k.union_maximum * (L(x) - L(15)) / (1 - L(15)) * W(a),   L(x) = 1 / (1 + exp(-(x - v) / w))
+ * men with x - gap for x. W: from 35 on, survival of the other sex at the ages of the
+ * partner, as far as widowed people are not in a union again. An unmarried person enters with
+ *     e = (goal - kept) / (1 - kept),  kept = (S[a-1] + d) (1 - widowed - parted),  goal = S[a] + (1 - k.union_feedback) d
+ * d: last year's share of women in a union in the age group, less the one aimed at.
+ *
+ * Births. In a union f / ((1 + twins) (s + r (1 - s))), outside r times that: s is last
+ * year's share of the group in a union, moved half a year of age up the curve S,
+ * r = k.fertility_outside_union.
+ *
+ * Migration. With urban share u, change D to this year, rural n_R = max(D, 0) / (1 - u)
+ * and urban n_U = max(-D, 0) / u leave in net; k.move more leave in both directions and
+ * go to towns in proportion to the population, which nets to zero. Births and
+ * deaths are taken to be alike in both areas.
+ *
+ * Coefficients: params/model.yml, section demography; their values are judgement
+ * unless a source is named there. */
+#include "path87/world/year_table.h"
+
+#include <float.h>
+#include <string.h>
+
+#include "path87/base/dmath.h"
+#include "path87/base/random.h"
+#include "path87/process/migration.h"
+
+static const double period_years = 5.0, first_period_centre = 2017.5;
+static const double youngest_median = 15.5, oldest_median = 45.0; /* of entry into unions */
+static const double highest_birth_chance = 0.9, highest_move_chance = 0.5;
+static const double income_bin_first = 0.05, income_bin_width = 0.125; /* USD PPP per day; ln */
+
+enum { SCALING_ROUNDS = 8, WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
+
+static double clamped(double x, double low, double high)
+{
+  return x < low ? low : x > high ? high : x;
+}
+
+/* --- time ----------------------------------------------------------------------------------- */
+
+/* Two periods and the weight of the second; beyond 0-1 outside their centres. */
+struct between {
+  unsigned from;
+  double weight;
+};
+
+static struct between between_of(unsigned year)
+{
+  const double at = ((double)year - 0.5 - first_period_centre) / period_years;
+  const unsigned from = at < 1.0 ? 0 : P87_PERIODS - 2;
+  const struct between b = {from, at - (double)from};
+  return b;
+}
+
+static double at(struct between b, double from, double to)
+{
+  const double x = from + b.weight * (to - from);
+  return x > 0.0 ? x : 0.0;
+}
+
+static double fertility_at(const struct p87_country *c, struct between b, unsigned group)
+{
+  return at(b, c->fertility[b.from][group], c->fertility[b.from + 1][group]);
+}
+
+static void mortality_at(const struct p87_country *c, struct between b, unsigned sex, double group[P87_MORTALITY_AGES])
+{
+  for (unsigned g = 0; g < P87_MORTALITY_AGES; g++)
+    group[g] = at(b, c->mortality[b.from][sex][g], c->mortality[b.from + 1][sex][g]);
+}
+
+/* --- deaths --------------------------------------------------------------------------------- */
+
+static double centre_of(unsigned group)
+{
+  return group == 0 ? 0.5 : group == 1 ? 3.0 : 5.0 * (double)group - 2.5;
+}
+
+/* Scales five rates by what makes their deaths over their person-years that of the group: nearly,
+ * since person-years change with the rates; a few rounds suffice. */
+static void scale_to_group(double rate[5], double group)
+{
+  double alive = 1.0, deaths = 0, years = 0;
+  for (int age = 0; age < 5; age++) {
+    const double die = alive * (1.0 - p87_exp(-rate[age]));
+    deaths += die;
+    years += die / rate[age];
+    alive -= die;
+  }
+  if (!(deaths > 0)) return; /* nobody dies, as published */
+  for (int age = 0; age < 5; age++) rate[age] *= group * years / deaths;
+}
+
+void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], double rate[P87_AGES])
+{
+  double ln_m[P87_MORTALITY_AGES];
+  for (unsigned g = 0; g < P87_MORTALITY_AGES; g++) ln_m[g] = p87_ln(group[g] > 1e-9 ? group[g] : 1e-9);
+  rate[0] = group[0];
+  for (unsigned age = 1; age < 5; age++) rate[age] = group[1];
+  for (unsigned g = 2; g + 1 < P87_MORTALITY_AGES; g++) {
+    const unsigned first = 5 * (g - 1);
+    for (unsigned age = first; age < first + 5; age++) {
+      const double x = (double)age + 0.5;
+      const unsigned low = x < centre_of(g) ? g - 1 : g;
+      const double share = (x - centre_of(low)) / (centre_of(low + 1) - centre_of(low));
+      rate[age] = p87_exp(ln_m[low] + share * (ln_m[low + 1] - ln_m[low]));
+    }
+    for (int round = 0; round < SCALING_ROUNDS; round++) scale_to_group(rate + first, group[g]);
+  }
+  rate[P87_AGE_LAST] = group[P87_MORTALITY_AGES - 1];
+}
+
+/* Years lived in the first year of life by an infant who dies in it. */
+static double infant_years(double m0, enum p87_sex sex)
+{
+  if (m0 >= 0.107) return sex == P87_MALE ? 0.330 : 0.350;
+  return sex == P87_MALE ? 0.045 + 2.684 * m0 : 0.053 + 2.800 * m0;
+}
+
+void p87_death_chances(const double group[P87_MORTALITY_AGES], enum p87_sex sex, double chance[P87_AGES])
+{
+  double m[P87_AGES];
+  p87_single_age_mortality(group, m);
+  const double rest = 1.0 - infant_years(m[0], sex);
+  const double q0 = m[0] / (1.0 + rest * m[0]);
+  const double years_0 = 1.0 - rest * q0;
+  const double years_1 = (1.0 - q0) * (m[1] > 1e-9 ? (1.0 - p87_exp(-m[1])) / m[1] : 1.0);
+  chance[0] = 1.0 - years_0;
+  chance[1] = clamped(1.0 - years_1 / years_0, 0.0, 1.0);
+  for (unsigned age = 2; age < P87_AGE_LAST; age++) chance[age] = 1.0 - p87_exp(-0.5 * (m[age - 1] + m[age]));
+  chance[P87_AGE_LAST] = 1.0 - p87_exp(-m[P87_AGE_LAST]);
+}
+
+static void fill_deaths(const struct p87_country *c, struct between b, struct p87_year_table *t)
+{
+  for (unsigned sex = 0; sex < P87_SEXES; sex++) {
+    double group[P87_MORTALITY_AGES], chance[P87_AGES];
+    mortality_at(c, b, sex, group);
+    p87_death_chances(group, (enum p87_sex)sex, chance);
+    for (unsigned age = 0; age < P87_AGES; age++) t->death[sex][age] = p87_threshold(chance[age]);
+  }
+}
+
+/* --- unions --------------------------------------------------------------------------------- */
+
+/* Share of people whose partner, `older` years older, has died between 35 and `age`. */
+static double widowed_share(const double partner_rate[P87_AGES], double older, unsigned age)
+{
+  double hazard = 0;
+  for (unsigned a = WIDOWHOOD_FROM; a < age; a++)
+    hazard += partner_rate[(unsigned)clamped((double)a + older + 0.5, 0.0, P87_AGE_LAST)];
+  return 1.0 - p87_exp(-hazard);
+}
+
+static double logistic(double x)
+{
+  return 1.0 / (1.0 + p87_exp(-x));
+}
+
+/* Shares in a union aimed at, of every age of one sex. */
+static void union_curve(const struct p87_country *c, enum p87_sex sex, const struct p87_demography_params *k,
+                        double share[P87_AGES])
+{
+  const double median = clamped((double)k->union_median + (double)k->union_median_income * c->income_group -
+                                  (double)k->union_median_adolescent * c->fertility[0][0],
+                                youngest_median, oldest_median);
+  const double scale = (double)k->union_spread * (median - 10.0);
+  const double gap = p87_spouse_gap(c, k);
+  const int is_man = sex == P87_MALE;
+  const double again = (double)(is_man ? k->remarriage_men : k->remarriage_women);
+  double partner_rate[P87_AGES];
+  p87_single_age_mortality(c->mortality[0][is_man ? P87_FEMALE : P87_MALE], partner_rate);
+
+  const double start = logistic((15.0 - median) / scale);
+  for (unsigned age = 0; age < P87_AGES; age++) {
+    const double x = (double)age + 0.5 - (is_man ? gap : 0.0);
+    share[age] = 0;
+    if (age < 15 || x <= 15.0) continue;
+    const double entered = (logistic((x - median) / scale) - start) / (1.0 - start);
+    const double alone = widowed_share(partner_rate, is_man ? -gap : gap, age);
+    share[age] = (double)k->union_maximum * entered * (1.0 - (1.0 - again) * alone);
+  }
+}
+
+double p87_union_share(const struct p87_country *country, enum p87_sex sex, unsigned age,
+                       const struct p87_demography_params *k)
+{
+  double share[P87_AGES];
+  union_curve(country, sex, k, share);
+  return age < P87_AGES ? share[age] : 0.0;
+}
+
+/* Mean share of women of an age group, by the population of 2016. */
+static double group_share(const struct p87_country *c, const double share[P87_AGES], unsigned group)
+{
+  double women = 0, in_union = 0;
+  for (unsigned age = 15 + 5 * group; age < 20 + 5 * group; age++) {
+    women += c->population[P87_FEMALE][age];
+    in_union += c->population[P87_FEMALE][age] * share[age];
+  }
+  return women > 0.0 ? in_union / women : share[17 + 5 * group];
+}
+
+/* Last year's share of an age group, less the one aimed at; 0 if there was no one. */
+static double union_surplus(const struct p87_country *c, const struct p87_tally_layout *last, const double share[P87_AGES],
+                            unsigned group)
+{
+  const int64_t women = last->nation_women_by_age[group];
+  if (women <= 0) return 0.0;
+  return (double)last->nation_in_union_by_age[group] / (double)women - group_share(c, share, group);
+}
+
+static void fill_unions(const struct p87_country *c, const struct p87_params *params, const struct p87_tally_layout *last,
+                        struct p87_year_table *t)
+{
+  const struct p87_demography_params *k = &params->demography;
+  const double gap = p87_spouse_gap(c, k);
+  for (unsigned sex = 0; sex < P87_SEXES; sex++) {
+    double share[P87_AGES], partner_rate[P87_AGES];
+    union_curve(c, (enum p87_sex)sex, k, share);
+    p87_single_age_mortality(c->mortality[0][sex == P87_MALE ? P87_FEMALE : P87_MALE], partner_rate);
+    for (unsigned age = 15; age <= LAST_ENTRY_AGE; age++) {
+      const double older = sex == P87_MALE ? -gap : gap;
+      const double widowed = partner_rate[(unsigned)clamped((double)age + older, 0.0, P87_AGE_LAST)];
+      const unsigned before = age - 1;
+      const double surplus = sex == P87_FEMALE && before >= 15 && before < 50
+                               ? union_surplus(c, last, share, (before - 15) / 5)
+                               : 0.0;
+      const double had = clamped(share[before] + surplus, 0.0, 1.0);
+      const double kept = clamped(had * (1.0 - widowed - (double)k->divorce), 0.0, 0.999);
+      const double goal = share[age] + (1.0 - (double)k->union_feedback) * surplus;
+      t->union_entry[sex][age] = p87_threshold((goal - kept) / (1.0 - kept));
+    }
+  }
+}
+
+/* --- births --------------------------------------------------------------------------------- */
+
+static void fill_births(const struct p87_country *c, struct between b, const struct p87_params *params,
+                        const struct p87_tally_layout *last, struct p87_year_table *t)
+{
+  const struct p87_demography_params *k = &params->demography;
+  const double r = (double)k->fertility_outside_union;
+  double share[P87_AGES];
+  union_curve(c, P87_FEMALE, k, share);
+  for (unsigned g = 0; g < P87_FERTILITY_AGES; g++) {
+    /* those who give birth in the year are half a year older at its end than the group */
+    const unsigned first = 15 + 5 * g;
+    double half_older = 0.1 * (share[first + 5] - share[first]);
+    const double s = clamped(group_share(c, share, g) + union_surplus(c, last, share, g) + half_older, 0.0, 1.0);
+    const double weight = s + r * (1.0 - s);
+    const double confinements = fertility_at(c, b, g) / (1.0 + (double)k->twins);
+    const double inside = weight > 0.0 ? clamped(confinements / weight, 0.0, highest_birth_chance) : 0.0;
+    t->birth[1][g] = p87_threshold(inside);
+    t->birth[0][g] = p87_threshold(r * inside);
+  }
+  const double boys = at(b, c->sex_ratio_at_birth[b.from], c->sex_ratio_at_birth[b.from + 1]);
+  t->boy = p87_threshold(boys / (1.0 + boys));
+}
+
+/* --- leaving home and moving ---------------------------------------------------------------- */
+
+static int64_t both_areas(const int64_t cells[P87_AREAS])
+{
+  return cells[P87_RURAL] + cells[P87_URBAN];
+}
+
+static void fill_leave_home(const struct p87_country *c, const struct p87_params *params, const struct p87_tally_layout *last,
+                            struct p87_year_table *t)
+{
+  const struct p87_demography_params *k = &params->demography;
+  const double aim = c->households.one_person;
+  const int64_t homes = both_areas(last->households_households);
+  double correction = 1.0; /* more leave when fewer than published live alone */
+  if (homes > 0 && aim > 0.0) {
+    const double now = (double)both_areas(last->households_one_person) / (double)homes;
+    correction = clamped(aim / (now > 0.01 * aim ? now : 0.01 * aim), 0.1, 3.0);
+  }
+  const double young = (double)k->leave_home * aim * correction * correction;
+  for (unsigned sex = 0; sex < P87_SEXES; sex++)
+    for (unsigned age = P87_ADULT_FIRST; age <= LEAVE_HOME_LAST; age++)
+      t->leave_home[sex][age] = p87_threshold(age < LEAVE_HOME_LATER ? young : young * (double)k->leave_home_later);
+}
+
+/* Unmarried persons of the ages at which people move alone, share of the population. */
+static double lone_movers_share(const struct p87_country *c, const struct p87_demography_params *k)
+{
+  double all = 0, unmarried = 0;
+  for (unsigned sex = 0; sex < P87_SEXES; sex++) {
+    double share[P87_AGES];
+    union_curve(c, (enum p87_sex)sex, k, share);
+    for (unsigned age = 0; age < P87_AGES; age++) {
+      all += c->population[sex][age];
+      if (age >= P87_LONE_MOVER_FIRST && age <= P87_LONE_MOVER_LAST)
+        unmarried += c->population[sex][age] * (1.0 - share[age]);
+    }
+  }
+  return all > 0.0 ? unmarried / all : 0.0;
+}
+
+static double urban_of(const struct p87_country *c, unsigned year)
+{
+  const unsigned y = year < P87_YEAR_FIRST ? P87_YEAR_FIRST : year > P87_YEAR_LAST ? P87_YEAR_LAST : year;
+  return c->urban[y - P87_YEAR_FIRST];
+}
+
+static void fill_migration(const struct p87_country *c, unsigned year, const struct p87_params *params,
+                           const struct p87_tally_layout *last, struct p87_year_table *t)
+{
+  const struct p87_demography_params *k = &params->demography;
+  const double urban = urban_of(c, year - 1), change = urban_of(c, year) - urban;
+  const int64_t persons = both_areas(last->households_persons);
+  /* the background nets to zero in the simulated population, whose areas may be rounded */
+  const double towns = persons > 0 ? (double)last->households_persons[P87_URBAN] / (double)persons : urban;
+  const double alone = (double)k->move_alone, share_alone = lone_movers_share(c, k);
+  for (unsigned area = 0; area < P87_AREAS; area++) {
+    const double here = area == P87_URBAN ? urban : 1.0 - urban;
+    const double leaving = area == P87_URBAN ? -change : change;
+    const double net = leaving > 0.0 && here > 0.0 ? leaving / here : 0.0;
+    const double gross = clamped((double)k->move + net, 0.0, highest_move_chance);
+    const double to_town = (double)k->move * towns + (area == P87_RURAL ? net : 0.0);
+    t->move[area] = p87_threshold(gross * (1.0 - alone));
+    t->move_alone[area] = p87_threshold(share_alone > 0.0 ? clamped(gross * alone / share_alone, 0.0, highest_move_chance) : 0.0);
+    t->to_town[area] = p87_threshold(gross > 0.0 ? to_town / gross : 0.0);
+  }
+}
+
+/* --- income --------------------------------------------------------------------------------- */
+
+static double years_since_2016(unsigned year)
+{
+  return (double)year - (double)P87_YEAR_FIRST;
+}
+
+/* Income per head below which a share of last year's persons lives; 0 if there was no one. */
+static double income_quantile(const int64_t *bin, size_t n, double share)
+{
+  int64_t all = 0;
+  for (size_t k = 0; k < n; k++) all += bin[k];
+  if (all <= 0) return 0.0;
+  const double wanted = share * (double)all;
+  double below = 0;
+  for (size_t k = 0; k < n; k++) {
+    const double here = (double)bin[k];
+    if (here > 0.0 && below + here >= wanted)
+      return income_bin_first * p87_exp(income_bin_width * ((double)k + (wanted - below) / here));
+    below += here;
+  }
+  return income_bin_first * p87_exp(income_bin_width * (double)n);
+}
+
+static void fill_income(const struct p87_country *c, unsigned year, const struct p87_params *params,
+                        const struct p87_tally_layout *last, struct p87_year_table *t)
+{
+  const struct p87_economy_params *k = &params->economy;
+  const double own = (double)k->growth_own_weight;
+  const double growth = own * c->economy.growth_2010_2016 + (1.0 - own) * c->economy.growth_long_run;
+  t->ln_growth = (float)(years_since_2016(year) * (double)k->growth_pass_through * growth);
+
+  const int64_t *bin = last->nation_income_bin;
+  const size_t n = P87_COUNT_OF(last->nation_income_bin);
+  t->poorest[P87_TARGET_ALL] = FLT_MAX;
+  t->poorest[P87_TARGET_POOREST_20] = (float)income_quantile(bin, n, 0.2);
+  t->poorest[P87_TARGET_POOREST_40] = (float)income_quantile(bin, n, 0.4);
+  t->poorest[P87_TARGET_POOR] = k->subsistence_usd_day;
+}
+
+void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
+                         const struct p87_tally_layout *last, struct p87_year_table *table)
+{
+  const struct between b = between_of(year);
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    const struct p87_country *country = &figures->country[c];
+    struct p87_year_table *t = &table[c];
+    memset(t, 0, sizeof *t);
+    fill_deaths(country, b, t);
+    fill_unions(country, params, &last[c], t);
+    fill_births(country, b, params, &last[c], t);
+    fill_leave_home(country, params, &last[c], t);
+    fill_migration(country, year, params, &last[c], t);
+    fill_income(country, year, params, &last[c], t);
+  }
+}
