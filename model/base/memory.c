@@ -44,8 +44,8 @@ static size_t round_up(size_t n, size_t unit)
 /* total is a multiple of HUGE_PAGE. Maps one page more and gives the odd ends back. */
 static struct header *map_large(size_t total)
 {
-  char *start = mmap(NULL, total + HUGE_PAGE, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char *start =
+    mmap(NULL, total + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (start == MAP_FAILED) return NULL;
   const size_t before = (HUGE_PAGE - (uintptr_t)start % HUGE_PAGE) % HUGE_PAGE;
   const size_t after = HUGE_PAGE - before;

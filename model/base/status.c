@@ -71,8 +71,8 @@ void p87_report_add(struct p87_report *r, const char *file, unsigned line, unsig
 
   const size_t where = text ? find_file(r, file ? file : "") : SIZE_MAX;
   void *messages = r->messages;
-  const int has_room = where != SIZE_MAX && make_room(&messages, r->n_messages, &r->room_messages,
-                                                      sizeof *r->messages);
+  const int has_room = where != SIZE_MAX &&
+                       make_room(&messages, r->n_messages, &r->room_messages, sizeof *r->messages);
   r->messages = messages;
   if (!has_room) {
     free(text);

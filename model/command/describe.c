@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "path87/base/memory.h"
+#include "path87/base/types.h"
 #include "path87/params/describe.h"
 
 static p87_status describe_reference(struct p87_report *report)
@@ -16,6 +17,13 @@ static p87_status describe_reference(struct p87_report *report)
   return st;
 }
 
+static void describe_definitions(void)
+{
+  static const struct p87_definition *const definitions[] = {&p87_definition_ilo_2016, &p87_definition_sdg_hours,
+                                                             &p87_definition_sdg_chores};
+  for (size_t k = 0; k < P87_COUNT_OF(definitions); k++) p87_describe_definition(definitions[k], stdout);
+}
+
 p87_status command_describe(int argc, char **argv, struct p87_report *report)
 {
   if (p87_comm_rank(p87_comm_world()) != 0) return P87_OK;
@@ -25,7 +33,11 @@ p87_status command_describe(int argc, char **argv, struct p87_report *report)
     return P87_USER;
   }
   if (strcmp(argv[1], "reference") == 0) return describe_reference(report);
-  for (size_t k = 0; k < P87_DESCRIBE_TOPICS; k++)
-    if (strcmp(argv[1], p87_describe_topics[k]) == 0) return p87_describe(argv[1], stdout);
+  for (size_t k = 0; k < P87_DESCRIBE_TOPICS; k++) {
+    if (strcmp(argv[1], p87_describe_topics[k]) != 0) continue;
+    const p87_status st = p87_describe(argv[1], stdout);
+    if (!st && strcmp(argv[1], "definitions") == 0) describe_definitions();
+    return st;
+  }
   return command_unknown("path87 describe", argv[1], p87_describe_topics, P87_DESCRIBE_TOPICS, report);
 }

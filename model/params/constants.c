@@ -16,7 +16,8 @@ enum { CONSTANT_LIMIT = 1000 }; /* no constant lies further from 0 */
 
 enum { MOST_ROWS = P87_REGIONS * 4 }; /* of any constant */
 
-_Static_assert((int)P87_ROWS_region_age <= (int)MOST_ROWS && (int)P87_ROWS_region_sector <= (int)MOST_ROWS, "room for all rows");
+_Static_assert((int)P87_ROWS_region_age <= (int)MOST_ROWS && (int)P87_ROWS_region_sector <= (int)MOST_ROWS,
+               "room for all rows");
 
 /* The region and group that a row of a constant stands for. */
 static void name_row(const struct p87_constant_info *c, size_t row, const char **region, const char **group)
@@ -61,11 +62,11 @@ static const char *suggest(const char *name)
 {
   const char *names[P87_N_CONSTANTS];
   for (size_t i = 0; i < P87_N_CONSTANTS; i++) names[i] = p87_constant_table[i].name;
-  return p87_nearest(name, names, P87_N_CONSTANTS);
+  return p87_suggest(name, names, P87_N_CONSTANTS);
 }
 
-static void read_row(const struct p87_csv *csv, size_t row, const int *column,
-                     unsigned seen[][MOST_ROWS], struct p87_constants *out, struct p87_mistakes *m)
+static void read_row(const struct p87_csv *csv, size_t row, const int *column, unsigned seen[][MOST_ROWS],
+                     struct p87_constants *out, struct p87_mistakes *m)
 {
   const struct p87_csv_cell *name = p87_csv_cell(csv, row, (size_t)column[0]);
   const struct p87_csv_cell *region = p87_csv_cell(csv, row, (size_t)column[1]);
@@ -83,13 +84,13 @@ static void read_row(const struct p87_csv *csv, size_t row, const int *column,
   const int k = find_row(c, region->text, group->text);
   if (k < 0) {
     p87_mistake(m, csv->file, region->line, region->column,
-                "constant %s: there is no region \"%s\" with group \"%s\" (rows: %s)", c->name,
-                region->text, group->text, c->rows);
+                "constant %s: there is no region \"%s\" with group \"%s\" (rows: %s)", c->name, region->text,
+                group->text, c->rows);
     return;
   }
   if (seen[i][k]) {
-    p87_mistake(m, csv->file, name->line, name->column, "constant %s, %s, %s is given twice, first on line %u",
-                c->name, region->text, group->text, seen[i][k]);
+    p87_mistake(m, csv->file, name->line, name->column, "constant %s, %s, %s is given twice, first on line %u", c->name,
+                region->text, group->text, seen[i][k]);
     return;
   }
   seen[i][k] = name->line;

@@ -89,8 +89,7 @@ static char *cut_quoted(struct scanner *s)
 static char *cut_plain(struct scanner *s)
 {
   while (!at_line_end(s) && *s->at != ',') {
-    if (*s->at == '"')
-      p87_mistake(s->m, s->file, s->line, s->column, "a cell with a quote inside must be quoted");
+    if (*s->at == '"') p87_mistake(s->m, s->file, s->line, s->column, "a cell with a quote inside must be quoted");
     step(s);
   }
   return s->at;
@@ -108,8 +107,10 @@ static size_t cut_row(struct scanner *s)
     if (cell_end - text > P87_CSV_MAX_CELL)
       p87_mistake(s->m, s->file, line, column, "a cell of more than %d bytes", (int)P87_CSV_MAX_CELL);
     if (!add_cell(s, text, line, column)) return n;
-    if (more) step(s);
-    else skip_line_end(s);
+    if (more)
+      step(s);
+    else
+      skip_line_end(s);
     *cell_end = '\0';
     if (!more) return n;
     if (n == P87_CSV_MAX_COLUMNS) {
@@ -123,8 +124,8 @@ static size_t cut_row(struct scanner *s)
 static void check_row(struct scanner *s, size_t n_columns, size_t n, unsigned line)
 {
   if (n == n_columns) return;
-  p87_mistake(s->m, s->file, line, 0, "%zu cell%s, but the first line names %zu columns", n,
-              n == 1 ? "" : "s", n_columns);
+  p87_mistake(s->m, s->file, line, 0, "%zu cell%s, but the first line names %zu columns", n, n == 1 ? "" : "s",
+              n_columns);
   s->n_cells -= n;
 }
 
@@ -148,8 +149,7 @@ static p87_status cut_table(struct scanner *s, struct p87_csv *csv)
   return s->status;
 }
 
-p87_status p87_csv_parse(const char *file, const char *text, size_t n, struct p87_csv *out,
-                         struct p87_mistakes *m)
+p87_status p87_csv_parse(const char *file, const char *text, size_t n, struct p87_csv *out, struct p87_mistakes *m)
 {
   struct p87_csv csv = {.file = file};
   struct scanner s = {.file = file, .line = 1, .column = 1, .m = m};
@@ -204,8 +204,8 @@ static int is_listed(const char *word, const char *const *names, size_t n)
   return 0;
 }
 
-size_t p87_csv_find_columns(const struct p87_csv *csv, const char *const *names, size_t n,
-                            int *position, struct p87_mistakes *m)
+size_t p87_csv_find_columns(const struct p87_csv *csv, const char *const *names, size_t n, int *position,
+                            struct p87_mistakes *m)
 {
   const size_t before = m->n;
   for (size_t c = 0; c < csv->n_columns; c++) {
@@ -216,20 +216,19 @@ size_t p87_csv_find_columns(const struct p87_csv *csv, const char *const *names,
       continue;
     }
     if (is_listed(head->text, names, n)) continue;
-    near = p87_nearest(head->text, names, n);
+    near = p87_suggest(head->text, names, n);
     p87_mistake(m, csv->file, head->line, head->column, "unknown column \"%s\"%s%s%s", head->text,
                 near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   }
   for (size_t i = 0; i < n; i++) {
     position[i] = p87_csv_column(csv, names[i]);
-    if (position[i] < 0)
-      p87_mistake(m, csv->file, csv->head->line, 0, "column %s is missing", names[i]);
+    if (position[i] < 0) p87_mistake(m, csv->file, csv->head->line, 0, "column %s is missing", names[i]);
   }
   return m->n - before;
 }
 
-int p87_csv_number(const struct p87_csv *csv, size_t row, size_t column, double min, double max,
-                   const char *unit, double *out, struct p87_mistakes *m)
+int p87_csv_number(const struct p87_csv *csv, size_t row, size_t column, double min, double max, const char *unit,
+                   double *out, struct p87_mistakes *m)
 {
   const struct p87_csv_cell *cell = p87_csv_cell(csv, row, column);
   const char *name = csv->head[column].text;
@@ -244,14 +243,13 @@ int p87_csv_number(const struct p87_csv *csv, size_t row, size_t column, double 
     p87_mistake(m, csv->file, cell->line, cell->column, "%s: %s is too large", name, cell->text);
     return 0;
   case P87_NUMBER_NONE:
-    p87_mistake(m, csv->file, cell->line, cell->column, *cell->text ? "%s: \"%s\" is not a number" : "%s: the cell is empty",
-                name, cell->text);
+    p87_mistake(m, csv->file, cell->line, cell->column,
+                *cell->text ? "%s: \"%s\" is not a number" : "%s: the cell is empty", name, cell->text);
     return 0;
   }
   if (value < min || value > max) {
     p87_mistake(m, csv->file, cell->line, cell->column, "%s: %s is %s the %s %g (%s)", name, cell->text,
-                value < min ? "below" : "above", value < min ? "minimum" : "maximum",
-                value < min ? min : max, unit);
+                value < min ? "below" : "above", value < min ? "minimum" : "maximum", value < min ? min : max, unit);
     return 0;
   }
   *out = value;

@@ -18,8 +18,8 @@ static void describe_levers(FILE *out)
   fprintf(out, "Levers: what a scenario can change.\n");
   for (size_t i = 0; i < P87_LEVERS; i++) {
     const struct p87_lever_info *l = &p87_lever_table[i];
-    fprintf(out, "\n%s\n  %s\n  unit        %s, from %g to %g; %g changes nothing\n", l->name, l->meaning, l->unit, l->min,
-            l->max, l->neutral);
+    fprintf(out, "\n%s\n  %s\n  unit        %s, from %g to %g; %g changes nothing\n", l->name, l->meaning, l->unit,
+            l->min, l->max, l->neutral);
     if (*l->alias) fprintf(out, "  also        %s\n", l->alias);
     fprintf(out, "  resolved    for each %s\n  area        %d of the 12 areas of action\n", reach_name[l->reach],
             l->area_of_action);
@@ -58,7 +58,8 @@ static void print_mask(const char *mask, FILE *out)
   }
 }
 
-static void print_step(int *number, const char *process, const char *title, const char *reads, const char *writes, FILE *out)
+static void print_step(int *number, const char *process, const char *title, const char *reads, const char *writes,
+                       FILE *out)
 {
   fprintf(out, "%2d  %s (%s)\n    reads   ", ++*number, title, process);
   print_mask(reads, out);
@@ -103,12 +104,14 @@ static void print_measure(const char *group, const char *name, const char *unit,
 
 static void describe_results(FILE *out)
 {
-  fprintf(out, "What a results file counts each year, from 2016. Integers: simulated persons, households or money.\n\n");
+  fprintf(out,
+          "What a results file counts each year, from 2016. Integers: simulated persons, households or money.\n\n");
 #define P87_CHILD(name, unit, meaning) \
   print_measure("children", #name, unit, meaning, "replicate, year, country, area, sex, age", out);
 #define P87_CHILD_BY(name, category, unit, meaning) \
   print_measure("children", #name, unit, meaning, "replicate, year, country, area, sex, age, " #category, out);
-#define P87_AREA(group, name, unit, meaning) print_measure(#group, #name, unit, meaning, "replicate, year, country, area", out);
+#define P87_AREA(group, name, unit, meaning) \
+  print_measure(#group, #name, unit, meaning, "replicate, year, country, area", out);
 #define P87_SEX(group, name, category, unit, meaning) \
   print_measure(#group, #name, unit, meaning, "replicate, year, country, area, sex, " #category, out);
 #define P87_NATION(name, size, unit, meaning) \
@@ -118,16 +121,15 @@ static void describe_results(FILE *out)
 
 static void describe_definitions(FILE *out)
 {
-  fprintf(out,
-          "Words of the statistics. They overlap, and each is counted by itself.\n\n"
-          "  children in employment  work of at least one hour a week inside the production boundary of the\n"
-          "                          national accounts: fetching water and firewood counts, chores do not\n"
-          "  child labour            employment that is too early for the age, too long, or hazardous\n"
-          "  hazardous work          hazardous industry, occupation or condition, or very long hours\n"
-          "  light work              short hours of work that is not hazardous, permitted at 12-14\n"
-          "  permitted work          work at 15-17 that is not hazardous\n"
-          "  long chores             unpaid household services of 21 hours a week or more, at 5-14\n\n"
-          "Ages and hours depend on the definition asked for; one run answers under each of them.\n");
+  fprintf(out, "Words of the statistics. They overlap, and each is counted by itself.\n\n"
+               "  children in employment  work of at least one hour a week inside the production boundary of the\n"
+               "                          national accounts: fetching water and firewood counts, chores do not\n"
+               "  child labour            employment that is too early for the age, too long, or hazardous\n"
+               "  hazardous work          hazardous industry, occupation or condition, or very long hours\n"
+               "  light work              short hours of work that is not hazardous, permitted at 12-14\n"
+               "  permitted work          work at 15-17 that is not hazardous\n"
+               "  long chores             unpaid household services of 21 hours a week or more, at 5-14\n\n"
+               "Ages and hours depend on the definition asked for; one run answers under each of them.\n");
 }
 
 void p87_describe_definition(const struct p87_definition *d, FILE *out)
@@ -142,7 +144,8 @@ void p87_describe_definition(const struct p87_definition *d, FILE *out)
   if (d->chores_hours)
     fprintf(out, "  chores        %u hours a week or more are child labour up to age %u\n", d->chores_hours,
             d->chores_age_last);
-  else fprintf(out, "  chores        do not count\n");
+  else
+    fprintf(out, "  chores        do not count\n");
 }
 
 static void describe_schema(FILE *out)
@@ -157,8 +160,9 @@ const char *const p87_describe_topics[P87_DESCRIBE_TOPICS] = {"levers", "params"
 
 p87_status p87_describe(const char *topic, FILE *out)
 {
-  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers, describe_params,  describe_year,       describe_results,
-                                                          describe_schema, describe_columns, describe_definitions};
+  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers,     describe_params, describe_year,
+                                                          describe_results,    describe_schema, describe_columns,
+                                                          describe_definitions};
   for (size_t i = 0; i < P87_DESCRIBE_TOPICS; i++) {
     if (strcmp(topic, p87_describe_topics[i]) != 0) continue;
     pages[i](out);

@@ -51,26 +51,30 @@ static void print_where(const struct p87_setting *s, const struct p87_figures *f
 
 static void print_who(const struct p87_setting *s, FILE *out)
 {
-  static const char *const people[P87_TARGETS] = {
-    [P87_TARGET_ALL] = "all households",
-    [P87_TARGET_POOREST_20] = "the poorest 20 % of the country's people",
-    [P87_TARGET_POOREST_40] = "the poorest 40 % of the country's people",
-    [P87_TARGET_POOR] = "people below the subsistence line"};
+  static const char *const people[P87_TARGETS] = {[P87_TARGET_ALL] = "all households",
+                                                  [P87_TARGET_POOREST_20] = "the poorest 20 % of the country's people",
+                                                  [P87_TARGET_POOREST_40] = "the poorest 40 % of the country's people",
+                                                  [P87_TARGET_POOR] = "people below the subsistence line"};
   fprintf(out, "%s", people[s->target]);
   if (s->exclusion_error > 0.0f) fprintf(out, ", of whom %.4g %% are missed", 100.0 * (double)s->exclusion_error);
-  if (s->inclusion_error > 0.0f) fprintf(out, ", and %.4g %% of the others by error", 100.0 * (double)s->inclusion_error);
+  if (s->inclusion_error > 0.0f)
+    fprintf(out, ", and %.4g %% of the others by error", 100.0 * (double)s->inclusion_error);
 }
 
 static void print_setting(const struct p87_setting *s, const struct p87_figures *figures, FILE *out)
 {
   const struct p87_lever_info *l = &p87_lever_table[s->lever];
   fprintf(out, "\n  %s: %s\n    how much  ", l->name, l->meaning);
-  if (s->in_alias) fprintf(out, "%.6g %s", s->value / l->per_unit, l->alias);
-  else fprintf(out, "%.6g %s", s->value, l->unit);
+  if (s->in_alias)
+    fprintf(out, "%.6g %s", s->value / l->per_unit, l->alias);
+  else
+    fprintf(out, "%.6g %s", s->value, l->unit);
   if (!s->in_alias && s->value >= l->neutral && s->value <= l->neutral) fprintf(out, ", which changes nothing");
   fprintf(out, "\n    when      ");
-  if (s->first_year == s->last_year) fprintf(out, "%u", s->first_year);
-  else fprintf(out, "%u to %u", s->first_year, s->last_year);
+  if (s->first_year == s->last_year)
+    fprintf(out, "%u", s->first_year);
+  else
+    fprintf(out, "%u to %u", s->first_year, s->last_year);
   if (s->ramp_years > 1) fprintf(out, ", in full from %u on", s->first_year + s->ramp_years - 1u);
   fprintf(out, "\n    where     ");
   print_where(s, figures, out);

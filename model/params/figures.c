@@ -12,14 +12,19 @@
 #define STRIDE_sex(table) sizeof(struct p87_##table##_figures)
 
 /* Each table of figures.def has one key, which the line of a figure does not repeat. */
-#define P87_FIGURES(table, key) \
-  enum { table##_by_sex = BY_##key, table##_stride = STRIDE_##key(table) };
+#define P87_FIGURES(table, key) enum { table##_by_sex = BY_##key, table##_stride = STRIDE_##key(table) };
 #include "path87/tables/figures.def"
 
 const struct p87_figure_info p87_figure_table[P87_N_FIGURES] = {
-#define P87_FIGURE(table, name, min, max, unit)                                                \
-  {#table, #name, table##_by_sex, min, max, unit,                                              \
-   offsetof(struct p87_country, table) + offsetof(struct p87_##table##_figures, name), table##_stride},
+#define P87_FIGURE(table, name, min, max, unit) \
+  {#table, \
+   #name, \
+   table##_by_sex, \
+   min, \
+   max, \
+   unit, \
+   offsetof(struct p87_country, table) + offsetof(struct p87_##table##_figures, name), \
+   table##_stride},
 #include "path87/tables/figures.def"
 };
 
@@ -30,8 +35,10 @@ int p87_figures_find(const struct p87_figures *figures, const char *iso3)
     const size_t middle = low + (high - low) / 2;
     const int order = strcmp(iso3, figures->country[middle].iso3);
     if (order == 0) return (int)middle;
-    if (order < 0) high = middle;
-    else low = middle + 1;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return -1;
 }

@@ -33,8 +33,8 @@ static const struct p87_yaml_node *text_of(const struct entry *e, const char *ke
   const struct p87_yaml_node *node = p87_yaml_get(e->node, key);
   if (!node) return NULL;
   if (node->kind == P87_YAML_TEXT && *node->text) return node;
-  p87_mistake(e->m, e->file, node->line, node->column, "%s.%s: %s: expected a text, found %s",
-              e->info->section, e->info->name, key, p87_yaml_describe(node));
+  p87_mistake(e->m, e->file, node->line, node->column, "%s.%s: %s: expected a text, found %s", e->info->section,
+              e->info->name, key, p87_yaml_describe(node));
   return NULL;
 }
 
@@ -46,16 +46,16 @@ static void read_value(const struct entry *e, struct p87_params *params)
 
   if (!node) return;
   if (p87_number_read(node->text, &value) != P87_NUMBER_OK) {
-    p87_mistake(e->m, e->file, node->line, node->column, "%s.%s: value: \"%s\" is not a finite number",
-                info->section, info->name, node->text);
+    p87_mistake(e->m, e->file, node->line, node->column, "%s.%s: value: \"%s\" is not a finite number", info->section,
+                info->name, node->text);
     return;
   }
   const float single = (float)value;
   if (single < info->min || single > info->max) {
     const int low = single < info->min;
-    p87_mistake(e->m, e->file, node->line, node->column, "%s.%s: %s is %s the %s %g (%s)", info->section,
-                info->name, node->text, low ? "below" : "above", low ? "minimum" : "maximum",
-                (double)(low ? info->min : info->max), info->unit);
+    p87_mistake(e->m, e->file, node->line, node->column, "%s.%s: %s is %s the %s %g (%s)", info->section, info->name,
+                node->text, low ? "below" : "above", low ? "minimum" : "maximum", (double)(low ? info->min : info->max),
+                info->unit);
     return;
   }
   memcpy((char *)params + info->offset, &single, sizeof single);
@@ -118,8 +118,8 @@ static p87_status read_entry(const struct entry *e, struct p87_inputs *in)
   p87_yaml_check_keys(e->file, e->node, e->info->name, entry_keys, P87_COUNT_OF(entry_keys), e->m);
   for (size_t i = 0; i < REQUIRED_KEYS; i++)
     if (!p87_yaml_get(e->node, entry_keys[i]))
-      p87_mistake(e->m, e->file, e->node->key_line, e->node->key_column, "%s.%s: %s is missing",
-                  e->info->section, e->info->name, entry_keys[i]);
+      p87_mistake(e->m, e->file, e->node->key_line, e->node->key_column, "%s.%s: %s is missing", e->info->section,
+                  e->info->name, entry_keys[i]);
   read_value(e, &in->params);
   check_unit(e);
   const struct p87_yaml_node *spread = text_of(e, "distribution");
@@ -160,8 +160,8 @@ static p87_status read_section(const char *file, const struct p87_yaml_node *sec
     if (strcmp(info->section, section->key) != 0) continue;
     const struct entry e = {.file = file, .info = info, .node = p87_yaml_get(section, info->name), .m = m};
     if (!e.node) {
-      p87_mistake(m, file, section->key_line, section->key_column, "section %s: parameter %s is missing",
-                  section->key, info->name);
+      p87_mistake(m, file, section->key_line, section->key_column, "section %s: parameter %s is missing", section->key,
+                  info->name);
       continue;
     }
     const p87_status st = read_entry(&e, in);
@@ -190,8 +190,7 @@ static p87_status read_sections(const char *file, const struct p87_yaml_node *ro
   return P87_OK;
 }
 
-p87_status p87_model_parse(const char *file, const char *text, size_t n, struct p87_inputs *in,
-                           struct p87_mistakes *m)
+p87_status p87_model_parse(const char *file, const char *text, size_t n, struct p87_inputs *in, struct p87_mistakes *m)
 {
   struct p87_yaml yaml = {0};
   const size_t before = m->n;

@@ -90,19 +90,21 @@ static size_t list_folder(const char *dir, char **names, size_t n, size_t room)
 }
 
 /* Says that a scenario was not found, with the nearest name in the folders. */
-static void report_missing(const char *file, const struct p87_yaml_node *at, const char *wanted,
-                           const char *dir, const char *scenarios_dir, struct p87_mistakes *m)
+static void report_missing(const char *file, const struct p87_yaml_node *at, const char *wanted, const char *dir,
+                           const char *scenarios_dir, struct p87_mistakes *m)
 {
   char *names[MOST_NEIGHBOURS];
   char *word = p87_text_copy(base_of(wanted), stem_length(base_of(wanted)));
   size_t n = list_folder(dir, names, 0, MOST_NEIGHBOURS);
   if (scenarios_dir) n = list_folder(scenarios_dir, names, n, MOST_NEIGHBOURS);
-  const char *near = word ? p87_nearest(word, (const char *const *)names, n) : NULL;
+  const char *near = word ? p87_suggest(word, (const char *const *)names, n) : NULL;
   const char *hint = near ? "; did you mean " : "", *end = near ? "?" : "";
   if (at)
-    p87_mistake(m, file, at->line, at->column, "parent: \"%s\" was not found, neither here nor in the scenarios folder%s%s%s",
-                wanted, hint, near ? near : "", end);
-  else p87_mistake(m, file, 0, 0, "this file was not found%s%s%s", hint, near ? near : "", end);
+    p87_mistake(m, file, at->line, at->column,
+                "parent: \"%s\" was not found, neither here nor in the scenarios folder%s%s%s", wanted, hint,
+                near ? near : "", end);
+  else
+    p87_mistake(m, file, 0, 0, "this file was not found%s%s%s", hint, near ? near : "", end);
   for (size_t i = 0; i < n; i++) p87_free(names[i]);
   p87_free(word);
 }
@@ -174,8 +176,10 @@ static p87_status open_link(struct chain *c, char *path, struct p87_mistakes *m)
   }
 
 done:
-  if (st) free_link(l);
-  else c->n++;
+  if (st)
+    free_link(l);
+  else
+    c->n++;
   return st;
 }
 

@@ -16,16 +16,12 @@ static void print_string(const char *text, FILE *out)
   fputc('"', out);
 }
 
-static void print_words(const char *const *words, size_t n, const char *more, FILE *out)
+static void print_words(const char *const *words, size_t n, FILE *out)
 {
   fputc('[', out);
   for (size_t i = 0; i < n; i++) {
     if (i) fprintf(out, ", ");
     print_string(words[i], out);
-  }
-  if (more) {
-    fprintf(out, ", ");
-    print_string(more, out);
   }
   fputc(']', out);
 }
@@ -33,51 +29,58 @@ static void print_words(const char *const *words, size_t n, const char *more, FI
 /* A word of the list, or a list of such words. */
 static void print_one_or_more(const char *name, const char *item, FILE *out)
 {
-  fprintf(out, "    \"%s\": {\"anyOf\": [%s, {\"type\": \"array\", \"items\": %s, \"minItems\": 1}]},\n", name, item, item);
+  fprintf(out, "    \"%s\": {\"anyOf\": [%s, {\"type\": \"array\", \"items\": %s, \"minItems\": 1}]},\n", name, item,
+          item);
 }
 
 static void print_shared(FILE *out)
 {
-  fprintf(out,
-          "  \"$defs\": {\n"
-          "    \"share\": {\"anyOf\": [{\"type\": \"number\", \"minimum\": 0, \"maximum\": 1}, "
-          "{\"type\": \"string\", \"pattern\": \"^[0-9.]+ *%%$\"}]},\n"
-          "    \"iso3\": {\"type\": \"string\", \"pattern\": \"^[A-Z]{3}$\"},\n"
-          "    \"region\": {\"enum\": ");
-  print_words(p87_region_key, P87_REGIONS, NULL, out);
+  fprintf(out, "  \"$defs\": {\n"
+               "    \"share\": {\"anyOf\": [{\"type\": \"number\", \"minimum\": 0, \"maximum\": 1}, "
+               "{\"type\": \"string\", \"pattern\": \"^[0-9.]+ *%%$\"}]},\n"
+               "    \"iso3\": {\"type\": \"string\", \"pattern\": \"^[A-Z]{3}$\"},\n"
+               "    \"region\": {\"enum\": ");
+  print_words(p87_region_key, P87_REGIONS, out);
   fprintf(out, "},\n    \"region_name\": {\"enum\": ");
-  print_words(p87_region_name, P87_REGIONS, NULL, out);
+  print_words(p87_region_name, P87_REGIONS, out);
   fprintf(out, "},\n    \"area\": {\"enum\": ");
-  print_words(p87_area_key, P87_AREAS, NULL, out);
+  print_words(p87_area_key, P87_AREAS, out);
   fprintf(out, "},\n    \"target\": {\"enum\": ");
-  print_words(p87_target_key, P87_TARGETS, NULL, out);
-  fprintf(out, "},\n    \"any_region\": {\"anyOf\": [{\"$ref\": \"#/$defs/region\"}, {\"$ref\": \"#/$defs/region_name\"}]},\n");
+  print_words(p87_target_key, P87_TARGETS, out);
+  fprintf(
+    out,
+    "},\n    \"any_region\": {\"anyOf\": [{\"$ref\": \"#/$defs/region\"}, {\"$ref\": \"#/$defs/region_name\"}]},\n");
   print_one_or_more("areas", "{\"$ref\": \"#/$defs/area\"}", out);
   print_one_or_more("regions", "{\"$ref\": \"#/$defs/any_region\"}", out);
   print_one_or_more("countries", "{\"$ref\": \"#/$defs/iso3\"}", out);
   print_one_or_more("places", "{\"anyOf\": [{\"$ref\": \"#/$defs/iso3\"}, {\"$ref\": \"#/$defs/any_region\"}]}", out);
-  fprintf(out,
-          "    \"where\": {\"anyOf\": [{\"$ref\": \"#/$defs/area\"}, {\"$ref\": \"#/$defs/any_region\"}, "
-          "{\"$ref\": \"#/$defs/iso3\"}, {\"const\": \"all\"},\n"
-          "      {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n"
-          "        \"area\": {\"anyOf\": [{\"$ref\": \"#/$defs/areas\"}, {\"const\": \"all\"}]},\n"
-          "        \"region\": {\"anyOf\": [{\"$ref\": \"#/$defs/regions\"}, {\"const\": \"all\"}]},\n"
-          "        \"country\": {\"anyOf\": [{\"$ref\": \"#/$defs/countries\"}, {\"const\": \"all\"}]}}}]},\n"
-          "    \"who\": {\"anyOf\": [{\"$ref\": \"#/$defs/target\"},\n"
-          "      {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n"
-          "        \"target\": {\"$ref\": \"#/$defs/target\"},\n"
-          "        \"exclusion_error\": {\"$ref\": \"#/$defs/share\", \"description\": \"share of the target group who are not reached\"},\n"
-          "        \"inclusion_error\": {\"$ref\": \"#/$defs/share\", \"description\": \"share of the others who are reached\"}}}]}\n"
-          "  },\n");
+  fprintf(out, "    \"where\": {\"anyOf\": [{\"$ref\": \"#/$defs/area\"}, {\"$ref\": \"#/$defs/any_region\"}, "
+               "{\"$ref\": \"#/$defs/iso3\"}, {\"const\": \"all\"},\n"
+               "      {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n"
+               "        \"area\": {\"anyOf\": [{\"$ref\": \"#/$defs/areas\"}, {\"const\": \"all\"}]},\n"
+               "        \"region\": {\"anyOf\": [{\"$ref\": \"#/$defs/regions\"}, {\"const\": \"all\"}]},\n"
+               "        \"country\": {\"anyOf\": [{\"$ref\": \"#/$defs/countries\"}, {\"const\": \"all\"}]}}}]},\n"
+               "    \"who\": {\"anyOf\": [{\"$ref\": \"#/$defs/target\"},\n"
+               "      {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n"
+               "        \"target\": {\"$ref\": \"#/$defs/target\"},\n"
+               "        \"exclusion_error\": {\"$ref\": \"#/$defs/share\", \"description\": \"share of the target "
+               "group who are not reached\"},\n"
+               "        \"inclusion_error\": {\"$ref\": \"#/$defs/share\", \"description\": \"share of the others who "
+               "are reached\"}}}]}\n"
+               "  },\n");
 }
 
 static void print_lever(const struct p87_lever_info *l, int last, FILE *out)
 {
-  fprintf(out, "          {\"if\": {\"properties\": {\"lever\": {\"const\": \"%s\"}}}, \"then\": {\"properties\": {\"value\": {\"description\": ",
+  fprintf(out,
+          "          {\"if\": {\"properties\": {\"lever\": {\"const\": \"%s\"}}}, \"then\": {\"properties\": "
+          "{\"value\": {\"description\": ",
           l->name);
   print_string(l->meaning, out);
-  fprintf(out, ", \"anyOf\": [{\"type\": \"number\", \"minimum\": %.10g, \"maximum\": %.10g}, {\"type\": \"string\", \"pattern\": ", l->min,
-          l->max);
+  fprintf(out,
+          ", \"anyOf\": [{\"type\": \"number\", \"minimum\": %.10g, \"maximum\": %.10g}, {\"type\": \"string\", "
+          "\"pattern\": ",
+          l->min, l->max);
   fprintf(out, "\"^[-+0-9.eE]+ *(");
   for (const char *c = l->unit; *c; c++) fprintf(out, *c == '(' || *c == ')' || *c == '.' ? "\\\\%c" : "%c", *c);
   if (*l->alias) fprintf(out, "|%s", l->alias);
@@ -88,19 +91,23 @@ static void print_entry(FILE *out)
 {
   const char *names[P87_LEVERS];
   for (size_t i = 0; i < P87_LEVERS; i++) names[i] = p87_lever_table[i].name;
-  fprintf(out,
-          "    \"levers\": {\"type\": [\"array\", \"null\"], \"description\": \"what this scenario changes; added to the levers of its parents\",\n"
-          "      \"items\": {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"lever\", \"value\", \"years\"],\n"
-          "        \"properties\": {\n"
-          "          \"lever\": {\"enum\": ");
-  print_words(names, P87_LEVERS, NULL, out);
+  fprintf(out, "    \"levers\": {\"type\": [\"array\", \"null\"], \"description\": \"what this scenario changes; added "
+               "to the levers of its parents\",\n"
+               "      \"items\": {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"lever\", "
+               "\"value\", \"years\"],\n"
+               "        \"properties\": {\n"
+               "          \"lever\": {\"enum\": ");
+  print_words(names, P87_LEVERS, out);
   fprintf(out,
           "},\n"
-          "          \"value\": {\"type\": [\"number\", \"string\"], \"description\": \"a number in the lever's unit, or with a unit behind it\"},\n"
+          "          \"value\": {\"type\": [\"number\", \"string\"], \"description\": \"a number in the lever's unit, "
+          "or with a unit behind it\"},\n"
           "          \"years\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": %d, \"maximum\": %d}, "
-          "{\"type\": \"string\", \"pattern\": \"^20[0-9]{2}( *[-\xE2\x80\x93\xE2\x80\x94] *20[0-9]{2})?$\"}], \"description\": \"2018-2025, or one year\"},\n"
+          "{\"type\": \"string\", \"pattern\": \"^20[0-9]{2}( *[-\xE2\x80\x93\xE2\x80\x94] *20[0-9]{2})?$\"}], "
+          "\"description\": \"2018-2025, or one year\"},\n"
           "          \"ramp\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0, \"maximum\": %d}, "
-          "{\"type\": \"string\", \"pattern\": \"^[0-9]+ *years?$\"}], \"description\": \"years until the full value is reached\"},\n"
+          "{\"type\": \"string\", \"pattern\": \"^[0-9]+ *years?$\"}], \"description\": \"years until the full value "
+          "is reached\"},\n"
           "          \"where\": {\"$ref\": \"#/$defs/where\"},\n"
           "          \"who\": {\"$ref\": \"#/$defs/who\"}},\n"
           "        \"allOf\": [\n",
@@ -111,24 +118,31 @@ static void print_entry(FILE *out)
 
 void p87_schema_print(FILE *out)
 {
-  fprintf(out,
-          "{\n"
-          "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-          "  \"title\": \"A path87 scenario\",\n"
-          "  \"type\": \"object\",\n"
-          "  \"additionalProperties\": false,\n"
-          "  \"required\": [\"name\"],\n");
+  fprintf(out, "{\n"
+               "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+               "  \"title\": \"A path87 scenario\",\n"
+               "  \"type\": \"object\",\n"
+               "  \"additionalProperties\": false,\n"
+               "  \"required\": [\"name\"],\n");
   print_shared(out);
   fprintf(out,
           "  \"properties\": {\n"
-          "    \"name\": {\"type\": \"string\", \"minLength\": 1, \"maxLength\": 200, \"description\": \"a title for people\"},\n"
-          "    \"parent\": {\"type\": \"string\", \"description\": \"the scenario that this one starts from: a name or a path\"},\n"
-          "    \"horizon\": {\"type\": \"integer\", \"minimum\": %d, \"maximum\": %d, \"description\": \"last year simulated\"},\n"
-          "    \"seed\": {\"type\": \"integer\", \"minimum\": 0, \"description\": \"of all chance; the same in scenarios to be compared\"},\n"
-          "    \"population\": {\"type\": \"integer\", \"minimum\": 0, \"description\": \"number of the synthetic population\"},\n"
-          "    \"replicates\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000, \"description\": \"how often the run is repeated with other chance\"},\n"
-          "    \"scale\": {\"type\": \"number\", \"minimum\": 1, \"maximum\": 100000, \"description\": \"persons for whom one simulated person stands\"},\n"
-          "    \"countries\": {\"anyOf\": [{\"$ref\": \"#/$defs/places\"}, {\"const\": \"all\"}], \"description\": \"countries or regions simulated\"},\n",
+          "    \"name\": {\"type\": \"string\", \"minLength\": 1, \"maxLength\": 200, \"description\": \"a title for "
+          "people\"},\n"
+          "    \"parent\": {\"type\": \"string\", \"description\": \"the scenario that this one starts from: a name or "
+          "a path\"},\n"
+          "    \"horizon\": {\"type\": \"integer\", \"minimum\": %d, \"maximum\": %d, \"description\": \"last year "
+          "simulated\"},\n"
+          "    \"seed\": {\"type\": \"integer\", \"minimum\": 0, \"description\": \"of all chance; the same in "
+          "scenarios to be compared\"},\n"
+          "    \"population\": {\"type\": \"integer\", \"minimum\": 0, \"description\": \"number of the synthetic "
+          "population\"},\n"
+          "    \"replicates\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000, \"description\": \"how "
+          "often the run is repeated with other chance\"},\n"
+          "    \"scale\": {\"type\": \"number\", \"minimum\": 1, \"maximum\": 100000, \"description\": \"persons for "
+          "whom one simulated person stands\"},\n"
+          "    \"countries\": {\"anyOf\": [{\"$ref\": \"#/$defs/places\"}, {\"const\": \"all\"}], \"description\": "
+          "\"countries or regions simulated\"},\n",
           P87_YEAR_FIRST, P87_YEAR_LAST);
   print_entry(out);
   fprintf(out, "  }\n}\n");

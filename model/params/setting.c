@@ -40,7 +40,7 @@ static const char *suggest_region(const char *word)
     words[r] = p87_region_key[r];
     words[P87_REGIONS + r] = p87_region_name[r];
   }
-  return p87_nearest(word, words, P87_COUNT_OF(words));
+  return p87_suggest(word, words, P87_COUNT_OF(words));
 }
 
 /* A code like the word, or the code of the country that has the word as its name. */
@@ -52,9 +52,9 @@ static const char *suggest_country(const struct p87_figures *figures, const char
     codes[i] = figures->country[i].iso3;
     names[i] = figures->country[i].name;
   }
-  const char *near = strlen(word) == 3 ? p87_nearest(word, codes, n) : NULL;
+  const char *near = strlen(word) == 3 ? p87_suggest(word, codes, n) : NULL;
   if (near) return near;
-  near = p87_nearest(word, names, n);
+  near = p87_suggest(word, names, n);
   for (size_t i = 0; near && i < n; i++)
     if (near == names[i]) return codes[i];
   return NULL;
@@ -126,7 +126,7 @@ static unsigned area_bit(const struct p87_setting_context *ctx, const struct p87
 {
   for (unsigned a = 0; a < P87_AREAS; a++)
     if (strcmp(node->text, p87_area_key[a]) == 0) return 1u << a;
-  unknown(ctx, node, "area", node->text, p87_nearest(node->text, p87_area_key, P87_AREAS));
+  unknown(ctx, node, "area", node->text, p87_suggest(node->text, p87_area_key, P87_AREAS));
   return 0;
 }
 
@@ -178,7 +178,7 @@ static int read_where_word(const struct p87_setting_context *ctx, const struct p
   if (strcmp(node->text, "all") == 0) return 1;
   if (p87_figures_find(ctx->figures, node->text) >= 0)
     return p87_countries_read(ctx, node, "where", 0, s->country_mask);
-  const char *near = p87_nearest(node->text, p87_area_key, P87_AREAS);
+  const char *near = p87_suggest(node->text, p87_area_key, P87_AREAS);
   if (!near) near = suggest_region(node->text);
   if (!near) near = suggest_country(ctx->figures, node->text);
   unknown(ctx, node, "area, region or country", node->text, near);
@@ -224,7 +224,7 @@ static int read_target(const struct p87_setting_context *ctx, const struct p87_y
     s->target = (enum p87_target)t;
     return 1;
   }
-  unknown(ctx, node, "target", node->text, p87_nearest(node->text, p87_target_key, P87_TARGETS));
+  unknown(ctx, node, "target", node->text, p87_suggest(node->text, p87_target_key, P87_TARGETS));
   return 0;
 }
 
@@ -322,8 +322,8 @@ static int read_value(const struct p87_setting_context *ctx, const struct p87_ya
   return 0;
 }
 
-static const struct p87_lever_info *read_lever(const struct p87_setting_context *ctx,
-                                               const struct p87_yaml_node *entry, struct p87_setting *s)
+static const struct p87_lever_info *read_lever(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
+                                               struct p87_setting *s)
 {
   const char *names[P87_LEVERS];
   const struct p87_yaml_node *node = p87_yaml_get(entry, "lever");
@@ -342,7 +342,7 @@ static const struct p87_lever_info *read_lever(const struct p87_setting_context 
     s->lever = (enum p87_lever)i;
     return &p87_lever_table[i];
   }
-  unknown(ctx, node, "lever", node->text, p87_nearest(node->text, names, P87_LEVERS));
+  unknown(ctx, node, "lever", node->text, p87_suggest(node->text, names, P87_LEVERS));
   return NULL;
 }
 
@@ -385,8 +385,8 @@ static int read_years(const struct p87_setting_context *ctx, const struct p87_ya
     return 0;
   }
   if (last < first) {
-    p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "%s: years: %u-%u runs backwards; did you mean %u-%u?", name, first, last, last, first);
+    p87_mistake(ctx->m, ctx->file, node->line, node->column, "%s: years: %u-%u runs backwards; did you mean %u-%u?",
+                name, first, last, last, first);
     return 0;
   }
   if (first < P87_FIRST_POLICY_YEAR || last > ctx->horizon) {
@@ -413,8 +413,8 @@ static void read_ramp(const struct p87_setting_context *ctx, const struct p87_ya
   const unsigned span = s->last_year - s->first_year + 1u;
   if (years_known && years > span)
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "%s: %u years, but the lever acts for %u: the full value would never be reached", what,
-                (unsigned)years, span);
+                "%s: %u years, but the lever acts for %u: the full value would never be reached", what, (unsigned)years,
+                span);
 }
 
 static const struct p87_yaml_node *require(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
@@ -425,11 +425,13 @@ static const struct p87_yaml_node *require(const struct p87_setting_context *ctx
   return node;
 }
 
-int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
-                     struct p87_setting *out)
+int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry, struct p87_setting *out)
 {
-  struct p87_setting s = {.region_mask = ALL_REGIONS, .area_mask = ALL_AREAS, .line = entry->line,
-                          .column = entry->column, .file = ctx->file};
+  struct p87_setting s = {.region_mask = ALL_REGIONS,
+                          .area_mask = ALL_AREAS,
+                          .line = entry->line,
+                          .column = entry->column,
+                          .file = ctx->file};
   char name[WHAT_ROOM];
   const size_t before = ctx->m->n;
 

@@ -28,9 +28,10 @@ static const char *check(enum p87_spread kind, double a, double b)
 
 int p87_spread_read(const char *text, enum p87_spread *kind, double *a, double *b, const char **why)
 {
-  static const char *const names[] = {
-    [P87_SPREAD_normal] = "normal(", [P87_SPREAD_lognormal] = "lognormal(",
-    [P87_SPREAD_uniform] = "uniform(", [P87_SPREAD_beta] = "beta("};
+  static const char *const names[] = {[P87_SPREAD_normal] = "normal(",
+                                      [P87_SPREAD_lognormal] = "lognormal(",
+                                      [P87_SPREAD_uniform] = "uniform(",
+                                      [P87_SPREAD_beta] = "beta("};
   char copy[LONGEST_SPREAD];
   const size_t n = strlen(text);
 

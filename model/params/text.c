@@ -13,8 +13,7 @@
 
 enum { LONGEST_NUMBER = 200, FIRST_ROOM = 1 << 16 };
 
-void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsigned column,
-                 const char *format, ...)
+void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsigned column, const char *format, ...)
 {
   char text[1024];
   va_list values;
@@ -22,8 +21,7 @@ void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsign
   m->n++;
   if (m->n > P87_MAX_MISTAKES + 1) return;
   if (m->n == P87_MAX_MISTAKES + 1) {
-    p87_report_add(m->report, NULL, 0, 0, "more than %d mistakes: the others are not listed",
-                   (int)P87_MAX_MISTAKES);
+    p87_report_add(m->report, NULL, 0, 0, "more than %d mistakes: the others are not listed", (int)P87_MAX_MISTAKES);
     return;
   }
   va_start(values, format);
@@ -37,6 +35,17 @@ void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsign
     text[end] = '\0';
   }
   p87_report_add(m->report, file, line, column, "%s", n < 0 ? format : text);
+}
+
+const char *p87_suggest(const char *word, const char *const *candidates, size_t n)
+{
+  char singular[64];
+  const size_t length = strlen(word);
+  const char *near = p87_nearest(word, candidates, n);
+  if (near || length < 2 || length > sizeof singular || word[length - 1] != 's') return near;
+  memcpy(singular, word, length - 1);
+  singular[length - 1] = '\0';
+  return p87_nearest(singular, candidates, n);
 }
 
 char *p87_text_copy(const char *text, size_t n)
@@ -95,8 +104,7 @@ static p87_status read_stream(FILE *in, size_t limit, char **text, size_t *bytes
   }
 }
 
-p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes,
-                         struct p87_mistakes *m)
+p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes, struct p87_mistakes *m)
 {
   char *draft = NULL;
   size_t n = 0;

@@ -16,10 +16,9 @@ enum { MOST_COLUMNS = 128, NAME_ROOM = 16, MOST_SLOTS = P87_SEXES * P87_PERIODS 
 static const char *const period_key[P87_PERIODS] = {"2015-2020", "2020-2025", "2025-2030"};
 static const char *const income_group_key[] = {"low", "lower_middle", "upper_middle", "high"};
 static const char *const mortality_age[P87_MORTALITY_AGES] = {
-  "m_0", "m_1", "m_5", "m_10", "m_15", "m_20", "m_25", "m_30", "m_35", "m_40", "m_45",
+  "m_0",  "m_1",  "m_5",  "m_10", "m_15", "m_20", "m_25", "m_30", "m_35", "m_40", "m_45",
   "m_50", "m_55", "m_60", "m_65", "m_70", "m_75", "m_80", "m_85", "m_90", "m_95", "m_100"};
-static const char *const fertility_age[P87_FERTILITY_AGES] = {"f_15", "f_20", "f_25", "f_30",
-                                                              "f_35", "f_40", "f_45"};
+static const char *const fertility_age[P87_FERTILITY_AGES] = {"f_15", "f_20", "f_25", "f_30", "f_35", "f_40", "f_45"};
 
 /* A column of numbers and where it goes. */
 struct column {
@@ -61,7 +60,9 @@ static void describe_population(struct table *t)
 {
   *t = (struct table){.name = "population", .by_sex = 1};
   add_numbered(t, "age_", 0, P87_AGES,
-               (struct column){.max = 1e9, .unit = "person", .offset = offsetof(struct p87_country, population),
+               (struct column){.max = 1e9,
+                               .unit = "person",
+                               .offset = offsetof(struct p87_country, population),
                                .sex_stride = P87_AGES * sizeof(double)});
 }
 
@@ -69,7 +70,9 @@ static void describe_mortality(struct table *t)
 {
   *t = (struct table){.name = "mortality", .by_sex = 1, .by_period = 1};
   for (size_t i = 0; i < P87_MORTALITY_AGES; i++)
-    add_column(t, (struct column){.name = mortality_age[i], .max = 3.0, .unit = "per person-year",
+    add_column(t, (struct column){.name = mortality_age[i],
+                                  .max = 3.0,
+                                  .unit = "per person-year",
                                   .offset = offsetof(struct p87_country, mortality) + i * sizeof(double),
                                   .sex_stride = P87_MORTALITY_AGES * sizeof(double),
                                   .period_stride = P87_SEXES * P87_MORTALITY_AGES * sizeof(double)});
@@ -78,11 +81,16 @@ static void describe_mortality(struct table *t)
 static void describe_fertility(struct table *t)
 {
   *t = (struct table){.name = "fertility", .by_period = 1};
-  add_column(t, (struct column){.name = "sex_ratio_at_birth", .min = 0.9, .max = 1.3, .unit = "boys per girl",
+  add_column(t, (struct column){.name = "sex_ratio_at_birth",
+                                .min = 0.9,
+                                .max = 1.3,
+                                .unit = "boys per girl",
                                 .offset = offsetof(struct p87_country, sex_ratio_at_birth),
                                 .period_stride = sizeof(double)});
   for (size_t i = 0; i < P87_FERTILITY_AGES; i++)
-    add_column(t, (struct column){.name = fertility_age[i], .max = 1.0, .unit = "births per woman-year",
+    add_column(t, (struct column){.name = fertility_age[i],
+                                  .max = 1.0,
+                                  .unit = "births per woman-year",
                                   .offset = offsetof(struct p87_country, fertility) + i * sizeof(double),
                                   .period_stride = P87_FERTILITY_AGES * sizeof(double)});
 }
@@ -90,7 +98,10 @@ static void describe_fertility(struct table *t)
 static void describe_migration(struct table *t)
 {
   *t = (struct table){.name = "migration", .by_period = 1};
-  add_column(t, (struct column){.name = "net_per_person_year", .min = -0.5, .max = 0.5, .unit = "per person-year",
+  add_column(t, (struct column){.name = "net_per_person_year",
+                                .min = -0.5,
+                                .max = 0.5,
+                                .unit = "per person-year",
                                 .offset = offsetof(struct p87_country, net_migration),
                                 .period_stride = sizeof(double)});
 }
@@ -109,8 +120,10 @@ static void describe_figures(struct table *t, size_t *at)
   *t = (struct table){.name = first->table, .by_sex = first->by_sex};
   for (; *at < P87_N_FIGURES && strcmp(p87_figure_table[*at].table, first->table) == 0; ++*at) {
     const struct p87_figure_info *f = &p87_figure_table[*at];
-    add_column(t, (struct column){.name = f->name, .min = f->min, .max = f->max, .unit = f->unit,
-                                  .offset = f->offset, .sex_stride = f->stride});
+    add_column(
+      t,
+      (struct column){
+        .name = f->name, .min = f->min, .max = f->max, .unit = f->unit, .offset = f->offset, .sex_stride = f->stride});
   }
 }
 
@@ -128,9 +141,9 @@ static int read_word(const struct p87_csv *csv, size_t row, int column, const ch
   const struct p87_csv_cell *cell = p87_csv_cell(csv, row, (size_t)column);
   const int found = find_word(cell->text, words, n);
   if (found >= 0) return found;
-  const char *near = p87_nearest(cell->text, words, n);
-  p87_mistake(m, csv->file, cell->line, cell->column, "unknown %s \"%s\"%s%s%s",
-              csv->head[column].text, cell->text, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+  const char *near = p87_suggest(cell->text, words, n);
+  p87_mistake(m, csv->file, cell->line, cell->column, "unknown %s \"%s\"%s%s%s", csv->head[column].text, cell->text,
+              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   return -1;
 }
 
@@ -158,8 +171,7 @@ static int find_place(const struct p87_csv *csv, size_t row, const struct table 
   if (where->country < 0)
     p87_mistake(m, csv->file, iso3->line, iso3->column, "country \"%s\" is not in countries.csv", iso3->text);
   if (t->by_sex) where->sex = read_word(csv, row, position[1], p87_sex_key, P87_SEXES, m);
-  if (t->by_period)
-    where->period = read_word(csv, row, position[1 + t->by_sex], period_key, P87_PERIODS, m);
+  if (t->by_period) where->period = read_word(csv, row, position[1 + t->by_sex], period_key, P87_PERIODS, m);
   return where->country >= 0 && where->sex >= 0 && where->period >= 0;
 }
 
@@ -174,8 +186,8 @@ static void read_numbers(const struct p87_csv *csv, size_t row, const struct tab
   }
 }
 
-static void check_rows(const char *file, const struct table *t, const unsigned *seen,
-                       const struct p87_figures *figures, struct p87_mistakes *m)
+static void check_rows(const char *file, const struct table *t, const unsigned *seen, const struct p87_figures *figures,
+                       struct p87_mistakes *m)
 {
   const int sexes = t->by_sex ? P87_SEXES : 1, periods = t->by_period ? P87_PERIODS : 1;
   for (size_t c = 0; c < figures->n_countries; c++) {
@@ -215,8 +227,8 @@ static p87_status read_rows(const struct p87_csv *csv, const struct table *t, st
   return m->n > before ? P87_USER : P87_OK;
 }
 
-static p87_status open_table(const char *dir, const char *name, struct p87_inputs *in, char **path,
-                             struct p87_csv *csv, struct p87_mistakes *m)
+static p87_status open_table(const char *dir, const char *name, struct p87_inputs *in, char **path, struct p87_csv *csv,
+                             struct p87_mistakes *m)
 {
   char file_name[80];
   const struct p87_input_file *file = NULL;
@@ -253,10 +265,12 @@ static void read_country(const struct p87_csv *csv, size_t row, const int *posit
 
   if (!is_iso3(iso3->text))
     p87_mistake(m, csv->file, iso3->line, iso3->column, "\"%s\" is not a code of three capital letters", iso3->text);
-  else memcpy(c->iso3, iso3->text, 4);
+  else
+    memcpy(c->iso3, iso3->text, 4);
   if (*name->text == '\0' || strlen(name->text) >= sizeof c->name)
     p87_mistake(m, csv->file, name->line, name->column, "a name needs 1 to %zu bytes", sizeof c->name - 1);
-  else memcpy(c->name, name->text, strlen(name->text) + 1);
+  else
+    memcpy(c->name, name->text, strlen(name->text) + 1);
 
   const int region = read_word(csv, row, position[2], p87_region_key, P87_REGIONS, m);
   const int group = read_word(csv, row, position[3], income_group_key, P87_COUNT_OF(income_group_key), m);
@@ -337,7 +351,8 @@ static void check_population(const char *dir, const struct p87_figures *figures,
 {
   for (size_t i = 0; i < figures->n_countries; i++) {
     double persons = 0.0;
-    for (size_t k = 0; k < P87_SEXES * P87_AGES; k++) persons += figures->country[i].population[k / P87_AGES][k % P87_AGES];
+    for (size_t k = 0; k < P87_SEXES * P87_AGES; k++)
+      persons += figures->country[i].population[k / P87_AGES][k % P87_AGES];
     if (persons < 1.0) p87_mistake(m, dir, 0, 0, "world/population.csv: nobody lives in %s", figures->country[i].iso3);
   }
 }

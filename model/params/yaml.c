@@ -24,7 +24,7 @@ struct builder {
   struct p87_mistakes *m;
   struct block *blocks; /* owned until handed over */
   struct p87_yaml_node *root;
-  struct p87_yaml_node *open[P87_YAML_MAX_DEPTH]; /* lists and mappings that are not closed yet */
+  struct p87_yaml_node *open[P87_YAML_MAX_DEPTH];    /* lists and mappings that are not closed yet */
   struct p87_yaml_node *waiting[P87_YAML_MAX_DEPTH]; /* node of the mapping whose key has come, not its value */
   size_t depth;
   size_t n_nodes, n_documents;
@@ -102,8 +102,10 @@ static int has_key(const struct p87_yaml_node *mapping, const char *key, unsigne
 
 static void add_child(struct builder *b, struct p87_yaml_node *parent, struct p87_yaml_node *child)
 {
-  if (parent->last) parent->last->next = child;
-  else parent->first = child;
+  if (parent->last)
+    parent->last->next = child;
+  else
+    parent->first = child;
   parent->last = child;
   if (++parent->n > P87_YAML_MAX_KEYS)
     refuse(b, child->line, child->column,
@@ -119,8 +121,8 @@ static void add_key(struct builder *b, struct p87_yaml_node *mapping, struct p87
   node->key_line = node->line;
   node->key_column = node->column;
   if (has_key(mapping, node->key, &line))
-    p87_mistake(b->m, b->file, node->line, node->column, "key \"%s\" is given twice, first on line %u",
-                node->key, line);
+    p87_mistake(b->m, b->file, node->line, node->column, "key \"%s\" is given twice, first on line %u", node->key,
+                line);
   b->waiting[b->depth - 1] = node;
   add_child(b, mapping, node);
 }
@@ -168,8 +170,10 @@ static void on_scalar(struct builder *b, struct fy_event *event)
     refuse(b, node->line, node->column, "a text with a NUL character");
     return;
   }
-  if (wants_key(b)) add_key(b, b->open[b->depth - 1], node);
-  else add_value(b, node);
+  if (wants_key(b))
+    add_key(b, b->open[b->depth - 1], node);
+  else
+    add_value(b, node);
 }
 
 static void on_open(struct builder *b, struct fy_event *event, enum p87_yaml_kind kind)
@@ -207,7 +211,11 @@ static void on_event(struct builder *b, struct fy_event *event)
   const unsigned column = mark ? (unsigned)mark->column + 1 : 1;
 
   if (has_tag_or_anchor(event)) {
-    refuse(b, line, column, "anchors (&), aliases (*) and tags (!) are not read here: write the value out");
+    struct fy_token *anchor = fy_event_get_anchor_token(event), *tag = fy_event_get_tag_token(event);
+    const struct fy_mark *at = anchor || tag ? fy_token_start_mark(anchor ? anchor : tag) : NULL;
+    const unsigned sign = anchor || event->type == FYET_ALIAS; /* the mark stands behind & or * */
+    refuse(b, at ? (unsigned)at->line + 1 : line, (at ? (unsigned)at->column + 1 : column) - sign,
+           "anchors (&), aliases (*) and tags (!) are not read here: write the value out");
     return;
   }
   switch (event->type) {
@@ -319,8 +327,7 @@ static void free_blocks(struct block *block)
   }
 }
 
-p87_status p87_yaml_parse(const char *file, const char *text, size_t n, struct p87_yaml *out,
-                          struct p87_mistakes *m)
+p87_status p87_yaml_parse(const char *file, const char *text, size_t n, struct p87_yaml *out, struct p87_mistakes *m)
 {
   struct builder b = {.file = file, .m = m};
   const size_t before = m->n;
@@ -371,7 +378,7 @@ void p87_yaml_check_keys(const char *file, const struct p87_yaml_node *mapping, 
     size_t i = 0;
     while (i < n && strcmp(c->key, known[i]) != 0) i++;
     if (i < n) continue;
-    const char *near = p87_nearest(c->key, known, n);
+    const char *near = p87_suggest(c->key, known, n);
     p87_mistake(m, file, c->key_line, c->key_column, "%s: unknown key \"%s\"%s%s%s", what, c->key,
                 near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   }

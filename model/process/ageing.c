@@ -67,7 +67,7 @@ static p87_index home_by_rank(const struct p87_context *ctx, const struct p87_co
   uint64_t best_rank = UINT64_MAX;
   for (p87_index k = 0; k < home->n; k++) {
     if (k == h) continue;
-    const uint64_t rank = p87_foster_rank(u, home->id[k]);
+    const uint64_t rank = p87_home_rank(u, home->id[k]);
     if (rank > best_rank || (rank == best_rank && best != NO_HOME && home->id[k] > home->id[best])) continue;
     if (!p87_home_has_adult(place, k)) continue;
     best = k;
@@ -114,6 +114,7 @@ static void find_homes(const struct p87_context *ctx, struct p87_community *plac
     }
     move_members(place, h, to);
     p87_home_regroup(ctx, place); /* row h is now the household after it */
+    p87_home_settle(place);
   }
 }
 
@@ -122,7 +123,10 @@ P87_PROCESS(ageing)
   struct p87_arena arena = p87_arena_of(ctx);
   uint32_t *u = p87_arena_take(&arena, place->persons.n, sizeof *u);
   const p87_index deaths = age_and_die(ctx, place, u);
-  if (deaths > 0) p87_home_regroup(ctx, place);
+  if (deaths > 0) {
+    p87_home_regroup(ctx, place);
+    p87_home_settle(place);
+  }
   find_homes(ctx, place);
   tally->cells->population_deaths[place->area] += deaths;
 }

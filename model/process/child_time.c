@@ -50,7 +50,7 @@ struct children {
   float *age, *school_taste, *work_taste, *both_taste, *parent;
   float *income, *members, *land, *grant; /* of the household */
   float *taste_school, *taste_work;
-  uint8_t *state;
+  int32_t *state; /* enum p87_time_use; as wide as the floats beside it, for the loop's sake */
   float *worth; /* of the time worked, USD PPP per day */
 };
 
@@ -151,18 +151,22 @@ static void draw_tastes(const struct p87_context *ctx, const struct p87_persons 
   const struct p87_key key = ctx->key;
   const p87_index n = kids->n;
   p87_id *restrict id = p87_arena_take(arena, n, sizeof *id);
-  uint32_t *restrict u = p87_arena_take(arena, n, 4 * sizeof *u);
+  uint32_t *restrict school_l = p87_arena_take(arena, n, sizeof *school_l);
+  uint32_t *restrict school_y = p87_arena_take(arena, n, sizeof *school_y);
+  uint32_t *restrict work_l = p87_arena_take(arena, n, sizeof *work_l);
+  uint32_t *restrict work_y = p87_arena_take(arena, n, sizeof *work_y);
   float *restrict school = kids->taste_school, *restrict work = kids->taste_work;
   for (p87_index c = 0; c < n; c++) id[c] = who->id[kids->row[c]];
+  P87_INDEPENDENT
   for (p87_index c = 0; c < n; c++) {
     const struct p87_stream s = p87_stream_of(key, id[c]);
-    u[c] = p87_draw_u32(s, school_life);
-    u[n + c] = p87_draw_u32(s, school_year);
-    u[2 * n + c] = p87_draw_u32(s, work_life);
-    u[3 * n + c] = p87_draw_u32(s, work_year);
+    school_l[c] = p87_draw_u32(s, school_life);
+    school_y[c] = p87_draw_u32(s, school_year);
+    work_l[c] = p87_draw_u32(s, work_life);
+    work_y[c] = p87_draw_u32(s, work_year);
   }
-  for (p87_index c = 0; c < n; c++) school[c] = p87_logistic_taste(blend, u[c], u[n + c]);
-  for (p87_index c = 0; c < n; c++) work[c] = p87_logistic_taste(blend, u[2 * n + c], u[3 * n + c]);
+  for (p87_index c = 0; c < n; c++) school[c] = p87_logistic_taste(blend, school_l[c], school_y[c]);
+  for (p87_index c = 0; c < n; c++) work[c] = p87_logistic_taste(blend, work_l[c], work_y[c]);
 }
 
 /* Adults of each household who are in employment: the labour the family has. */
@@ -191,8 +195,9 @@ static void decide(const struct p87_context *ctx, const struct p87_community *pl
   const float *restrict school_taste = kids->school_taste, *restrict work_taste = kids->work_taste;
   const float *restrict both_taste = kids->both_taste;
   const float *restrict taste_school = kids->taste_school, *restrict taste_work = kids->taste_work;
-  uint8_t *restrict state = kids->state;
+  int32_t *restrict state = kids->state;
   float *restrict worth = kids->worth;
+  P87_INDEPENDENT
   for (p87_index c = from; c < to; c++) {
     const float psi = p87_child_productivity(&local, age[c]);
     const float market = psi * wage;
@@ -200,7 +205,7 @@ static void decide(const struct p87_context *ctx, const struct p87_community *pl
     const struct p87_child_choice choice = {
       .income = income[c],
       .members = members[c],
-      .wage = market > family ? market : family,
+      .wage = p87_at_least(market, family),
       .school_cost = fee,
       .grant = grant[c] / days_per_month,
       .school_taste = school_taste[c],
@@ -210,8 +215,8 @@ static void decide(const struct p87_context *ctx, const struct p87_community *pl
     const struct p87_child_utility v = p87_child_utilities(&local, line, &choice);
     const int attends = p87_child_attends(&v, local.nest, taste_school[c]);
     const int works = p87_child_works(&v, local.nest, attends, taste_work[c]);
-    state[c] = (uint8_t)(attends ? (works ? P87_SCHOOL_AND_WORK : P87_SCHOOL_ONLY) : (works ? P87_WORK_ONLY : P87_NEITHER));
-    worth[c] = works ? choice.wage * (attends ? local.work_with_school : 1.0f) : 0.0f;
+    state[c] = p87_time_use_of(attends, works);
+    worth[c] = p87_pick(works, choice.wage * p87_pick(attends, local.work_with_school, 1.0f), 0.0f);
   }
 }
 
@@ -241,7 +246,7 @@ P87_PROCESS(child_time)
 
   for (p87_index c = 0; c < kids.n; c++) {
     const p87_index i = kids.row[c];
-    const uint8_t state = kids.state[c];
+    const uint8_t state = (uint8_t)kids.state[c];
     who->time_use_before[i] = who->time_use[i];
     who->time_use[i] = state;
     who->years_worked[i] = (uint8_t)(who->years_worked[i] + (state == P87_SCHOOL_AND_WORK || state == P87_WORK_ONLY));

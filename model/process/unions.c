@@ -1,4 +1,4 @@
-/* Unions: who parts, who leaves home, who marries whom, and where they live.
+/* Unions and homes: who parts, who leaves home, who marries whom, where they live, who moves in.
  *
  *     P(union ends)                           = k.divorce
  *     P(unmarried adult leaves to live alone) = table.leave_home[sex][age]
@@ -19,6 +19,9 @@
  * country's share of extended households) or in a new household. A woman's
  * children under 18 go where she goes. Where no adult would stay behind, those
  * who are left come along. When a union ends the man founds a household.
+ *
+ * Someone who lives alone may join a household (table.join): that of a mother, child or child of
+ * the same mother, else any, by rank of keyed numbers.
  *
  * Left out on purpose: unions across communities, of one sex, of one man with
  * several women; choice by schooling and wealth; dowry. Fathers are not known,
@@ -227,16 +230,13 @@ enum home_of { HIS, HERS, NEW };
 static enum home_of choose_home(const struct moves *m, p87_index woman, p87_index man)
 {
   const struct p87_persons *who = &m->place->persons;
-  const struct p87_demography_params *k = &m->ctx->params->demography;
   if (who->relation[man] == P87_HEAD) return HIS;
   if (who->relation[woman] == P87_HEAD) return HERS;
 
-  const double extended = m->ctx->figures->country[m->place->country].households.extended;
-  const double with_parents = p87_with_parents_chance(k, extended);
-  const double with_hers = with_parents * (double)k->with_her_parents;
+  const struct p87_year_table *table = &m->ctx->table[m->place->country];
   const uint32_t u = p87_draw(m->ctx, P87_DRAW_UNION_HOME, who->id[woman]);
-  if (p87_happens(u, p87_threshold(with_hers))) return HERS;
-  if (p87_happens(u, p87_threshold(with_parents))) return HIS;
+  if (p87_happens(u, table->with_hers)) return HERS;
+  if (p87_happens(u, table->with_parents)) return HIS;
   return p87_is_adult(who->age[man]) || p87_is_adult(who->age[woman]) ? NEW : HIS;
 }
 
@@ -268,11 +268,72 @@ static void marry(struct moves *m, p87_index woman, p87_index man)
   who->couple[woman] = who->couple[man] = ++m->top[home];
 }
 
+/* --- joining a household -------------------------------------------------------------------- */
+
+static int is_kin(const struct p87_persons *who, p87_index i, p87_index j)
+{
+  return p87_close_kin(who->id[i], who->mother[i], who->id[j], who->mother[j]) || who->mother[i] == who->id[j];
+}
+
+/* Where the person in row i, who lives alone, finds company: with the adult of the least identity
+ * who is mother, child or of the same mother, else in the household of the least rank. Not with
+ * others who give up their households. P87_NOWHERE if there is no one. */
+static uint16_t find_host(const struct moves *m, p87_index i, const uint8_t *joins)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const struct p87_households *home = &m->place->households;
+  uint16_t host = P87_NOWHERE;
+  uint64_t least = UINT64_MAX;
+  for (p87_index j = 0; j < who->n; j++) {
+    if (joins[j] || who->id[j] >= least || !p87_is_adult(who->age[j]) || !is_kin(who, i, j)) continue;
+    host = who->household[j];
+    least = who->id[j];
+  }
+  if (host != P87_NOWHERE) return host;
+  const uint32_t u = p87_draw(m->ctx, P87_DRAW_FOSTER, who->id[i]);
+  for (p87_index j = 0; j < who->n; j++) {
+    if (joins[j] || !p87_is_adult(who->age[j])) continue;
+    const uint64_t rank = p87_home_rank(u, home->id[who->household[j]]);
+    if (rank >= least) continue;
+    host = who->household[j];
+    least = rank;
+  }
+  return host;
+}
+
+static void join(struct moves *m, p87_index i, uint16_t host)
+{
+  const struct p87_persons *who = &m->place->persons;
+  enum p87_relation relation = P87_OTHER_KIN;
+  for (p87_index j = 0; j < who->n; j++)
+    if (who->household[j] == host && who->relation[j] == P87_HEAD)
+      relation = p87_guest_relation(who->id[i], who->mother[i], who->id[j], who->mother[j]);
+  move_one(m, i, host, relation);
+}
+
+/* homes: households that were there before this year's moves; new ones stay. */
+static void join_others(struct moves *m, p87_index homes, uint8_t *joins)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const uint64_t chance = m->ctx->table[m->place->country].join;
+  p87_index n_joins = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    joins[i] = who->household[i] < homes && m->members[who->household[i]] == 1 &&
+               p87_happens(p87_draw(m->ctx, P87_DRAW_JOIN, who->id[i]), chance);
+    n_joins += joins[i];
+  }
+  if (n_joins == 0) return;
+  for (p87_index i = 0; i < who->n; i++) {
+    const uint16_t host = joins[i] ? find_host(m, i, joins) : P87_NOWHERE;
+    if (host != P87_NOWHERE) join(m, i, host);
+  }
+}
+
 P87_PROCESS(unions)
 {
   (void)tally;
   const struct p87_persons *who = &place->persons;
-  const p87_index n = who->n;
+  const p87_index n = who->n, homes = place->households.n;
   struct p87_arena arena = p87_arena_of(ctx);
   struct moves m = begin_moves(ctx, place, &arena);
   uint32_t *u_divorce = p87_arena_take(&arena, n, sizeof *u_divorce);
@@ -304,5 +365,8 @@ P87_PROCESS(unions)
     marry(&m, women[w].row, man->row);
     man->taken = 1;
   }
-  if (m.moved > 0) p87_home_regroup(ctx, place);
+  join_others(&m, homes, enters); /* who enters is spent */
+  if (m.moved == 0) return;
+  p87_home_regroup(ctx, place);
+  p87_home_settle(place);
 }

@@ -21,10 +21,10 @@ struct sums {
 struct work {
   struct p87_comparison *c;
   const struct p87_measure_info *children;
-  size_t room;                     /* groups times the most replicates */
+  size_t room; /* groups times the most replicates */
   struct sums base, other;
-  double *x;                       /* owned: [replicate] */
-  double *averted, *spent;         /* owned: [group][replicate], summed over years */
+  double *x;               /* owned: [replicate] */
+  double *averted, *spent; /* owned: [group][replicate], summed over years */
   size_t group_of_region[P87_REGIONS];
   size_t group_of_country[P87_MAX_COUNTRIES]; /* of the file in hand; 0: in no group */
 };
@@ -33,8 +33,8 @@ struct work {
 
 static int same_countries(const struct p87_results_file *a, const struct p87_results_file *b)
 {
-  return a->data.n_countries == b->data.n_countries
-         && memcmp(a->iso3, b->iso3, a->data.n_countries * sizeof *a->iso3) == 0;
+  return a->data.n_countries == b->data.n_countries &&
+         memcmp(a->iso3, b->iso3, a->data.n_countries * sizeof *a->iso3) == 0;
 }
 
 /* The first thing in which the run of b differs from that of a, or NULL. */
@@ -135,8 +135,8 @@ static p87_status choose_years(struct p87_comparison *c, struct p87_report *repo
       add_year(c, year);
       continue;
     }
-    p87_report_add(report, NULL, 0, 0, "year %u: the files have the years %u to %u in common", year,
-                   c->first_year, c->last_year);
+    p87_report_add(report, NULL, 0, 0, "year %u: the files have the years %u to %u in common", year, c->first_year,
+                   c->last_year);
     st = P87_USER;
   }
   return st;
@@ -168,8 +168,8 @@ static void make_groups(struct work *w)
   const struct p87_results_file *base = &c->files[0];
   const enum p87_compare_by by = c->options.by;
   c->has_costs_by_group = by != P87_BY_SEX && by != P87_BY_AGE_GROUP;
-  c->group[c->n_groups++] = by == P87_BY_NONE || by == P87_BY_REGION || by == P87_BY_COUNTRY ? "All countries"
-                                                                                             : "All children";
+  c->group[c->n_groups++] =
+    by == P87_BY_NONE || by == P87_BY_REGION || by == P87_BY_COUNTRY ? "All countries" : "All children";
   if (by == P87_BY_REGION) group_by_region(w);
   if (by == P87_BY_SEX) group_by_key(c, p87_sex_key, P87_SEXES);
   if (by == P87_BY_AGE_GROUP) group_by_key(c, p87_age_group_key, P87_AGE_GROUPS);
@@ -212,8 +212,8 @@ static double weight_of(const struct work *w, const struct p87_results_file *f, 
   return w->c->options.un_basis ? f->data.weight_un[country] : f->data.weight_ilo[country];
 }
 
-static const int64_t *cells_of(const struct p87_results_file *f, const struct p87_measure_info *m,
-                               unsigned replicate, unsigned year, size_t country)
+static const int64_t *cells_of(const struct p87_results_file *f, const struct p87_measure_info *m, unsigned replicate,
+                               unsigned year, size_t country)
 {
   const struct p87_tally_layout *slab = p87_results_slab(&f->data, replicate, year - P87_YEAR_FIRST, country);
   return (const int64_t *)(const void *)((const char *)slab + m->offset);
@@ -226,8 +226,8 @@ static void add(double *sum, size_t group, unsigned replicate, unsigned n_replic
   if (group) sum[group * n_replicates + replicate] += x;
 }
 
-static void sum_children(const struct work *w, const struct p87_results_file *f,
-                         const struct p87_measure_info *m, unsigned year, double *sum)
+static void sum_children(const struct work *w, const struct p87_results_file *f, const struct p87_measure_info *m,
+                         unsigned year, double *sum)
 {
   const unsigned n = f->data.replicates;
   memset(sum, 0, w->c->n_groups * n * sizeof *sum);
@@ -238,8 +238,7 @@ static void sum_children(const struct work *w, const struct p87_results_file *f,
       for (unsigned area = 0; area < P87_AREAS; area++)
         for (unsigned sex = 0; sex < P87_SEXES; sex++)
           for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++)
-            add(sum, group_of(w, k, area, sex, age), r, n,
-                weight * (double)cell[p87_child_cell(area, sex, age)]);
+            add(sum, group_of(w, k, area, sex, age), r, n, weight * (double)cell[p87_child_cell(area, sex, age)]);
     }
 }
 
@@ -509,8 +508,8 @@ p87_status p87_comparison_make(const struct p87_results_file *files, size_t n_fi
   return st;
 }
 
-p87_status p87_compare(const struct p87_results_file *files, size_t n_files,
-                       const struct p87_compare_options *opt, FILE *out, struct p87_report *report)
+p87_status p87_compare(const struct p87_results_file *files, size_t n_files, const struct p87_compare_options *opt,
+                       FILE *out, struct p87_report *report)
 {
   struct p87_comparison c;
   p87_status st = p87_comparison_make(files, n_files, opt, &c, report);

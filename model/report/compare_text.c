@@ -5,7 +5,7 @@
 
 #include "path87/report/compare.h"
 
-enum { TEXT = 96, GROUP_WIDTH = 24, LEVEL_WIDTH = 11, SHARE_WIDTH = 7 };
+enum { TEXT = 96, LEVEL_WIDTH = 11, SHARE_WIDTH = 7 };
 
 /* A power of a thousand and its word. */
 struct magnitude {
@@ -58,6 +58,18 @@ static void print_amount(FILE *out, double x)
   fprintf(out, "%s%s", text, m.word);
 }
 
+/* 12.34 for small sums, else as above. */
+static void print_money(FILE *out, double x)
+{
+  char text[TEXT];
+  if (fabs(x) >= 100.0) {
+    print_amount(out, x);
+    return;
+  }
+  print_digits(text, x, 2);
+  fputs(text, out);
+}
+
 static int has_interval(struct p87_estimate e)
 {
   return !isnan(e.low) && !isnan(e.high);
@@ -74,6 +86,15 @@ static int letters(const char *text)
 static void print_left(FILE *out, const char *text, int width)
 {
   fprintf(out, "%s%*s", text, width > letters(text) ? width - letters(text) : 0, "");
+}
+
+/* Width of the column of groups. */
+static int group_width(const struct p87_comparison *c)
+{
+  int width = 0;
+  for (size_t g = 0; g < c->n_groups; g++)
+    if (letters(c->group[g]) > width) width = letters(c->group[g]);
+  return width;
 }
 
 /* --- the sentence --------------------------------------------------------------------------- */
@@ -123,8 +144,7 @@ static void print_sentence(const struct p87_comparison *c, size_t indicator, siz
 static double largest(const struct p87_comparison *c, size_t indicator, size_t group)
 {
   double most = 0.0;
-  for (size_t y = 0; y < c->n_years; y++)
-    most = fmax(most, p87_comparison_cell(c, indicator, 0, group, y)->count.mean);
+  for (size_t y = 0; y < c->n_years; y++) most = fmax(most, p87_comparison_cell(c, indicator, 0, group, y)->count.mean);
   return most;
 }
 
@@ -172,12 +192,12 @@ static void print_table_head(const struct p87_comparison *c, struct magnitude m,
   char a[TEXT] = "A", b[TEXT], change[TEXT];
   snprintf(b, sizeof b, "%c", letter(file));
   snprintf(change, sizeof change, "%c - A", letter(file));
-  print_left(out, "", GROUP_WIDTH + 6);
+  print_left(out, "", group_width(c) + 6);
   fprintf(out, "%*s%*s", LEVEL_WIDTH, a, SHARE_WIDTH, "");
   if (file) fprintf(out, "%*s%*s", LEVEL_WIDTH, b, SHARE_WIDTH, "");
   if (file && c->paired) fprintf(out, "%*s", LEVEL_WIDTH, change);
   fputc('\n', out);
-  print_left(out, "", GROUP_WIDTH);
+  print_left(out, "", group_width(c));
   fprintf(out, "  year%*s%*s", LEVEL_WIDTH, m.word, SHARE_WIDTH, "%");
   if (file) fprintf(out, "%*s%*s", LEVEL_WIDTH, m.word, SHARE_WIDTH, "%");
   if (file && c->paired) fprintf(out, "%*s%s", LEVEL_WIDTH, m.word, c->min_replicates > 1 ? "  (95 % interval)" : "");
@@ -193,7 +213,7 @@ static void print_table(const struct p87_comparison *c, size_t indicator, size_t
   for (size_t g = 0; g < c->n_groups; g++)
     for (size_t y = 0; y < c->n_years; y++) {
       const struct p87_compare_cell *cell = p87_comparison_cell(c, indicator, file, g, y);
-      print_left(out, y ? "" : c->group[g], GROUP_WIDTH);
+      print_left(out, y ? "" : c->group[g], group_width(c));
       fprintf(out, "  %u", c->year[y]);
       print_level(out, p87_comparison_cell(c, indicator, 0, g, y), m);
       if (file) print_level(out, cell, m);
@@ -215,7 +235,7 @@ static int costs_nothing(const struct p87_comparison *c, size_t file)
 static void print_cost_table(const struct p87_comparison *c, size_t file, FILE *out)
 {
   fputs("\nCost, million USD PPP in the year (on the same basis)\n\n", out);
-  print_left(out, "", GROUP_WIDTH);
+  print_left(out, "", group_width(c));
   fprintf(out, "  year%*s", LEVEL_WIDTH, "A");
   if (file) fprintf(out, "%*c", LEVEL_WIDTH, letter(file));
   if (file && c->paired) fprintf(out, "%*s%c - A", LEVEL_WIDTH - 5, "", letter(file));
@@ -225,7 +245,7 @@ static void print_cost_table(const struct p87_comparison *c, size_t file, FILE *
       char a[TEXT], b[TEXT];
       print_digits(a, p87_comparison_cost(c, 0, g, y)->cost.mean / 1e6, 1);
       print_digits(b, p87_comparison_cost(c, file, g, y)->cost.mean / 1e6, 1);
-      print_left(out, y ? "" : c->group[g], GROUP_WIDTH);
+      print_left(out, y ? "" : c->group[g], group_width(c));
       fprintf(out, "  %u%*s", c->year[y], LEVEL_WIDTH, a);
       if (file) fprintf(out, "%*s", LEVEL_WIDTH, b);
       if (file && c->paired) print_change(out, p87_comparison_cost(c, file, g, y)->change, 1e6, 1);
@@ -237,13 +257,13 @@ static void print_per_averted(const struct p87_compare_worth *w, FILE *out)
 {
   if (isnan(w->per_averted.mean)) return;
   fputs(": ", out);
-  print_amount(out, w->per_averted.mean);
+  print_money(out, w->per_averted.mean);
   fputs(" USD PPP for each child-year averted", out);
   if (has_interval(w->per_averted)) {
     fputs(" (95 % interval ", out);
-    print_amount(out, w->per_averted.low);
+    print_money(out, w->per_averted.low);
     fputs(" to ", out);
-    print_amount(out, w->per_averted.high);
+    print_money(out, w->per_averted.high);
     fputc(')', out);
   } else if (has_interval(w->averted)) {
     fputs(" (no interval: that of the child-years includes zero)", out);
@@ -254,7 +274,7 @@ static void print_worth(const struct p87_comparison *c, size_t indicator, size_t
 {
   const struct p87_compare_worth *w = p87_comparison_worth(c, indicator, file, 0);
   fprintf(out, "\n%u-%u: \"%s\" costs ", c->first_year, c->last_year, c->files[file].title);
-  print_amount(out, fabs(w->cost_change.mean));
+  print_money(out, fabs(w->cost_change.mean));
   fprintf(out, " USD PPP %s than \"%s\", with ", w->cost_change.mean < 0 ? "less" : "more", c->files[0].title);
   print_amount(out, fabs(w->averted.mean));
   fprintf(out, " %s child-years (%s, summed over the years)", w->averted.mean < 0 ? "more" : "fewer",
@@ -271,8 +291,8 @@ static void print_cost(const struct p87_comparison *c, size_t file, FILE *out)
     print_cost_table(c, file, out);
   }
   for (size_t i = 0; i < c->n_indicators && file && c->paired; i++)
-    if (p87_comparison_worth(c, i, file, 0)->cost_change.mean > 0.0
-        || p87_comparison_worth(c, i, file, 0)->cost_change.mean < 0.0)
+    if (p87_comparison_worth(c, i, file, 0)->cost_change.mean > 0.0 ||
+        p87_comparison_worth(c, i, file, 0)->cost_change.mean < 0.0)
       print_worth(c, i, file, out);
 }
 
@@ -292,8 +312,9 @@ static void print_notes(const struct p87_comparison *c, FILE *out)
           "--unpaired); a difference between them would be luck as well as policy.\n",
           out);
   if (c->min_replicates > 1)
-    fprintf(out, "Means over %u replicates. Intervals: 95 %%, Student t over replicates, differences in pairs; they\n"
-                 "show the chance of the simulation, not what is unknown about parameters and data.\n",
+    fprintf(out,
+            "Means over %u replicates. Intervals: 95 %%, Student t over replicates, differences in pairs; they\n"
+            "show the chance of the simulation, not what is unknown about parameters and data.\n",
             c->files[0].data.replicates);
   else
     fputs("No intervals: one replicate. Run with --replicates 10 or more to see the chance of the simulation.\n", out);

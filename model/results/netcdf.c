@@ -121,10 +121,10 @@ static hid_t string_type(void)
 static hid_t type_of(enum p87_nc_type type, int in_memory)
 {
   if (type == P87_NC_STRING) return string_type();
-  const hid_t stored[P87_NC_TYPES] = {H5T_STD_U8LE,  H5T_STD_I32LE,  H5T_STD_I64LE,
-                                      H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE, -1};
-  const hid_t native[P87_NC_TYPES] = {H5T_NATIVE_UINT8,  H5T_NATIVE_INT32, H5T_NATIVE_INT64,
-                                      H5T_NATIVE_UINT64, H5T_NATIVE_FLOAT, H5T_NATIVE_DOUBLE, -1};
+  const hid_t stored[P87_NC_TYPES] = {
+    H5T_STD_U8LE, H5T_STD_I32LE, H5T_STD_I64LE, H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE, -1};
+  const hid_t native[P87_NC_TYPES] = {
+    H5T_NATIVE_UINT8, H5T_NATIVE_INT32, H5T_NATIVE_INT64, H5T_NATIVE_UINT64, H5T_NATIVE_FLOAT, H5T_NATIVE_DOUBLE, -1};
   return H5Tcopy(in_memory ? native[type] : stored[type]);
 }
 
@@ -179,8 +179,10 @@ static herr_t leave_data(void *data)
 
 static herr_t keep_bytes_in(hid_t list, struct p87_nc *nc)
 {
-  H5FD_file_image_callbacks_t image = {.image_realloc = grow_image, .image_free = keep_image,
-                                       .udata_copy = same_data,     .udata_free = leave_data,
+  H5FD_file_image_callbacks_t image = {.image_realloc = grow_image,
+                                       .image_free = keep_image,
+                                       .udata_copy = same_data,
+                                       .udata_free = leave_data,
                                        .udata = nc};
   return H5Pset_file_image_callbacks(list, &image);
 }
@@ -190,9 +192,9 @@ static hid_t access_list(struct p87_nc *nc)
   const hid_t list = H5Pcreate(H5P_FILE_ACCESS);
   if (list < 0) return list;
   /* Strong: whatever is open when something fails goes with the file. */
-  if (H5Pset_fapl_core(list, GROW_BYTES, 0) >= 0 && keep_bytes_in(list, nc) >= 0
-      && H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0
-      && H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) >= 0)
+  if (H5Pset_fapl_core(list, GROW_BYTES, 0) >= 0 && keep_bytes_in(list, nc) >= 0 &&
+      H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0 &&
+      H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) >= 0)
     return list;
   H5Pclose(list);
   return -1;
@@ -215,7 +217,7 @@ struct p87_nc *p87_nc_create(void)
   struct p87_nc *nc = p87_alloc(sizeof *nc);
   if (!nc) return NULL;
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* failures become our messages */
-  nc->file = create_file(nc); /* in memory: the name is for nobody */
+  nc->file = create_file(nc);            /* in memory: the name is for nobody */
   check(nc, nc->file, "create", "the file");
   return nc;
 }
@@ -233,28 +235,25 @@ void p87_nc_group(struct p87_nc *nc, const char *group, const char *long_name)
 
 /* --- attributes ----------------------------------------------------------------------------- */
 
-static void write_attribute(struct p87_nc *nc, const char *path, const char *attribute, hid_t stored,
-                            hid_t in_memory, hid_t space, const void *value)
+static void write_attribute(struct p87_nc *nc, const char *path, const char *attribute, hid_t stored, hid_t in_memory,
+                            hid_t space, const void *value)
 {
   const hid_t object = H5Oopen(nc->file, path, H5P_DEFAULT);
-  const hid_t id = object < 0 || stored < 0 || space < 0
-                     ? -1
-                     : H5Acreate2(object, attribute, stored, space, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t id =
+    object < 0 || stored < 0 || space < 0 ? -1 : H5Acreate2(object, attribute, stored, space, H5P_DEFAULT, H5P_DEFAULT);
   if (check(nc, id, "describe", path)) check(nc, H5Awrite(id, in_memory, value), "describe", path);
   if (id >= 0) H5Aclose(id);
   if (object >= 0) H5Oclose(object);
 }
 
 /* Fixed-length text, as netCDF writes it: n bytes. */
-static void bytes_at(struct p87_nc *nc, const char *path, const char *attribute, const char *text,
-                     size_t n)
+static void bytes_at(struct p87_nc *nc, const char *path, const char *attribute, const char *text, size_t n)
 {
   if (nc->failed) return;
   const hid_t type = H5Tcopy(H5T_C_S1);
   const hid_t space = H5Screate(H5S_SCALAR);
-  if (check(nc, type, "describe", path)
-      && check(nc, H5Tset_size(type, n), "describe", path)
-      && check(nc, H5Tset_cset(type, H5T_CSET_UTF8), "describe", path))
+  if (check(nc, type, "describe", path) && check(nc, H5Tset_size(type, n), "describe", path) &&
+      check(nc, H5Tset_cset(type, H5T_CSET_UTF8), "describe", path))
     write_attribute(nc, path, attribute, type, type, space, text);
   if (space >= 0) H5Sclose(space);
   if (type >= 0) H5Tclose(type);
@@ -265,8 +264,7 @@ static void text_at(struct p87_nc *nc, const char *path, const char *attribute, 
   if (text && *text) bytes_at(nc, path, attribute, text, strlen(text));
 }
 
-void p87_nc_text(struct p87_nc *nc, const char *group, const char *name, const char *attribute,
-                 const char *text)
+void p87_nc_text(struct p87_nc *nc, const char *group, const char *name, const char *attribute, const char *text)
 {
   if (!nc || nc->failed) return;
   char path[P87_NC_NAME];
@@ -274,8 +272,8 @@ void p87_nc_text(struct p87_nc *nc, const char *group, const char *name, const c
   text_at(nc, name ? path : group, attribute, text);
 }
 
-void p87_nc_number(struct p87_nc *nc, const char *group, const char *name, const char *attribute,
-                   enum p87_nc_type type, const void *value)
+void p87_nc_number(struct p87_nc *nc, const char *group, const char *name, const char *attribute, enum p87_nc_type type,
+                   const void *value)
 {
   if (!nc || nc->failed) return;
   char path[P87_NC_NAME];
@@ -376,8 +374,8 @@ static hid_t reference_type(void)
 {
   const hid_t type = H5Tcreate(H5T_COMPOUND, sizeof(struct reference));
   if (type < 0) return type;
-  if (H5Tinsert(type, "dataset", HOFFSET(struct reference, dataset), H5T_STD_REF_OBJ) >= 0
-      && H5Tinsert(type, "dimension", HOFFSET(struct reference, dimension), H5T_NATIVE_INT) >= 0)
+  if (H5Tinsert(type, "dataset", HOFFSET(struct reference, dataset), H5T_STD_REF_OBJ) >= 0 &&
+      H5Tinsert(type, "dimension", HOFFSET(struct reference, dimension), H5T_NATIVE_INT) >= 0)
     return type;
   H5Tclose(type);
   return -1;
@@ -419,8 +417,7 @@ static void list_uses(struct p87_nc *nc, size_t dimension)
 
 /* The chunk that a variable of this shape has, whatever the machine: all of it, halved from the
  * slowest axis on until it holds at most CHUNK_BYTES. */
-static void choose_chunk(const struct p87_nc_variable *v, int n_axes, const hsize_t *extent,
-                         hsize_t *chunk)
+static void choose_chunk(const struct p87_nc_variable *v, int n_axes, const hsize_t *extent, hsize_t *chunk)
 {
   hsize_t bytes = bytes_of(v->type);
   for (int i = 0; i < n_axes; i++) {
@@ -440,9 +437,8 @@ static int set_packing(const struct p87_nc_variable *v, hid_t create, int n_axes
   if (!v->packed || n_axes == 0) return 1;
   hsize_t chunk[P87_NC_MAX_AXES];
   choose_chunk(v, n_axes, extent, chunk);
-  return H5Pset_chunk(create, n_axes, chunk) >= 0
-         && (bytes_of(v->type) == 1 || H5Pset_shuffle(create) >= 0)
-         && H5Pset_deflate(create, DEFLATE_LEVEL) >= 0;
+  return H5Pset_chunk(create, n_axes, chunk) >= 0 && (bytes_of(v->type) == 1 || H5Pset_shuffle(create) >= 0) &&
+         H5Pset_deflate(create, DEFLATE_LEVEL) >= 0;
 }
 
 static void create_dataset(struct p87_nc *nc, const char *path, hid_t type, hid_t create, int n_axes,
@@ -458,8 +454,8 @@ static void create_dataset(struct p87_nc *nc, const char *path, hid_t type, hid_
 }
 
 /* Finds the dimensions of a variable; its own is made. Returns the number of axes. */
-static int find_axes(struct p87_nc *nc, const struct p87_nc_variable *v, size_t *dimension,
-                     hsize_t *extent, int *is_coordinate)
+static int find_axes(struct p87_nc *nc, const struct p87_nc_variable *v, size_t *dimension, hsize_t *extent,
+                     int *is_coordinate)
 {
   int n = 0;
   for (; n < P87_NC_MAX_AXES && v->axes[n]; n++) {
@@ -532,14 +528,12 @@ static hid_t memory_type(hid_t dataset)
 {
   const hid_t stored = H5Dget_type(dataset);
   if (stored < 0) return stored;
-  const hid_t native = H5Tget_class(stored) == H5T_STRING ? string_type()
-                                                          : H5Tget_native_type(stored, H5T_DIR_ASCEND);
+  const hid_t native = H5Tget_class(stored) == H5T_STRING ? string_type() : H5Tget_native_type(stored, H5T_DIR_ASCEND);
   H5Tclose(stored);
   return native;
 }
 
-void p87_nc_put(struct p87_nc *nc, const char *group, const char *name, size_t first, size_t n,
-                const void *data)
+void p87_nc_put(struct p87_nc *nc, const char *group, const char *name, size_t first, size_t n, const void *data)
 {
   if (!nc || nc->failed) return;
   char path[P87_NC_NAME];

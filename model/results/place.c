@@ -35,8 +35,8 @@ static const char *way_out(int error)
 
 static p87_status refuse(struct p87_report *report, const char *path, const char *what, size_t n, int error)
 {
-  p87_report_add(report, path, 0, 0, "cannot %s (%.1f MB): %s; %s", what, (double)n / 1e6,
-                 strerror(error), way_out(error));
+  p87_report_add(report, path, 0, 0, "cannot %s (%.1f MB): %s; %s", what, (double)n / 1e6, strerror(error),
+                 way_out(error));
   return P87_MACHINE;
 }
 
@@ -71,8 +71,8 @@ static int sync_folder(int folder)
   return errno == EINVAL ? 0 : errno; /* EINVAL: this file system knows no fsync of folders */
 }
 
-static p87_status place(const char *dir, const char *partial, const char *path, const void *bytes,
-                        size_t n, struct p87_report *report)
+static p87_status place(const char *dir, const char *partial, const char *path, const void *bytes, size_t n,
+                        struct p87_report *report)
 {
   const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return refuse(report, dir, "open the folder", n, errno);
@@ -91,8 +91,7 @@ static p87_status place(const char *dir, const char *partial, const char *path, 
   return st;
 }
 
-p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n,
-                          struct p87_report *report)
+p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
 {
   const size_t room = strlen(dir) + strlen(name) + sizeof "/..partial";
   char *partial = p87_alloc(room), *path = p87_alloc(room);

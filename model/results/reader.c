@@ -9,6 +9,7 @@
 #include "path87/base/memory.h"
 #include "path87/params/figures.h"
 #include "path87/results/results.h"
+#include "path87/results/seal.h"
 
 enum { MAX_AXES = 7, MAX_REPLICATES = 100000, MAX_TEXT = 4096, PATH_ROOM = 128 };
 
@@ -28,8 +29,8 @@ static void refuse(struct source *in, p87_status status, const char *object, con
     p87_report_add(in->report, in->path, 0, 0, "no memory to read %s", object);
   else
     p87_report_add(in->report, in->path, 0, 0,
-                   "not a complete results file of path87 %s: %s %s; run the scenario again", P87_VERSION,
-                   object, what);
+                   "not a complete results file of path87 %s: %s %s; run the scenario again", P87_VERSION, object,
+                   what);
 }
 
 /* Memory for the caller, or NULL and a refusal. */
@@ -48,9 +49,8 @@ static hid_t open_attribute(const struct source *in, const char *name, H5T_class
   if (H5Aexists_by_name(in->file, "/", name, H5P_DEFAULT) <= 0) return -1;
   const hid_t id = H5Aopen_by_name(in->file, "/", name, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t type = id < 0 ? -1 : H5Aget_type(id), space = id < 0 ? -1 : H5Aget_space(id);
-  const int fits = type >= 0 && space >= 0 && H5Tget_class(type) == class
-                   && (class != H5T_STRING || H5Tis_variable_str(type) == 0)
-                   && H5Sget_simple_extent_npoints(space) == 1;
+  const int fits = type >= 0 && space >= 0 && H5Tget_class(type) == class &&
+                   (class != H5T_STRING || H5Tis_variable_str(type) == 0) && H5Sget_simple_extent_npoints(space) == 1;
   if (space >= 0) H5Sclose(space);
   if (type >= 0) H5Tclose(type);
   if (fits) return id;
@@ -113,9 +113,9 @@ static hid_t open_dataset(struct source *in, const char *object, H5T_class_t cla
   const hid_t id = H5Dopen2(in->file, object, H5P_DEFAULT);
   const hid_t type = id < 0 ? -1 : H5Dget_type(id), space = id < 0 ? -1 : H5Dget_space(id);
   *n_axes = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
-  const int fits = type >= 0 && H5Tget_class(type) == class && *n_axes >= 1 && *n_axes <= MAX_AXES
-                   && (class != H5T_STRING || H5Tis_variable_str(type) > 0)
-                   && H5Sget_simple_extent_dims(space, extent, NULL) >= 0;
+  const int fits = type >= 0 && H5Tget_class(type) == class && *n_axes >= 1 && *n_axes <= MAX_AXES &&
+                   (class != H5T_STRING || H5Tis_variable_str(type) > 0) &&
+                   H5Sget_simple_extent_dims(space, extent, NULL) >= 0;
   if (space >= 0) H5Sclose(space);
   if (type >= 0) H5Tclose(type);
   if (fits) return id;
@@ -138,8 +138,8 @@ static size_t read_length(struct source *in, const char *object, H5T_class_t cla
 }
 
 /* Reads a whole dataset that must have this extent. */
-static void read_all(struct source *in, const char *object, H5T_class_t class, hid_t type,
-                     const hsize_t *expected, int n_expected, void *out)
+static void read_all(struct source *in, const char *object, H5T_class_t class, hid_t type, const hsize_t *expected,
+                     int n_expected, void *out)
 {
   hsize_t extent[MAX_AXES] = {0};
   int n_axes = 0;
@@ -156,8 +156,7 @@ static void read_all(struct source *in, const char *object, H5T_class_t class, h
 
 enum label { CODE, NAME, REGION };
 
-static void keep_label(struct source *in, struct p87_results_file *out, size_t i, enum label which,
-                       const char *text)
+static void keep_label(struct source *in, struct p87_results_file *out, size_t i, enum label which, const char *text)
 {
   const size_t room = which == CODE ? sizeof *out->iso3 : sizeof *out->country_name;
   if (!text || !*text || strlen(text) >= room) {
@@ -245,8 +244,7 @@ static int read_replicate(hid_t id, unsigned replicate, const hsize_t *extent, i
   return e >= 0;
 }
 
-static void scatter(struct p87_results *r, const struct p87_measure_info *m, unsigned replicate,
-                    const int64_t *from)
+static void scatter(struct p87_results *r, const struct p87_measure_info *m, unsigned replicate, const int64_t *from)
 {
   for (unsigned y = 0; y < r->years; y++)
     for (size_t c = 0; c < r->n_countries; c++, from += m->cells)
@@ -282,8 +280,7 @@ static void read_data(struct source *in, struct p87_results_file *out)
   const size_t years = read_length(in, "/year", H5T_INTEGER, P87_YEARS);
   const size_t countries = read_length(in, "/country", H5T_STRING, P87_MAX_COUNTRIES);
   if (in->status) return;
-  if (p87_results_init(r, (unsigned)replicates, (unsigned)years, countries))
-    refuse(in, P87_MACHINE, "the counts", "");
+  if (p87_results_init(r, (unsigned)replicates, (unsigned)years, countries)) refuse(in, P87_MACHINE, "the counts", "");
   read_countries(in, out);
   read_weight(in, r, "/weights/un", r->weight_un);
   read_weight(in, r, "/weights/ilo", r->weight_ilo);
@@ -301,15 +298,15 @@ static void read_attributes(struct source *in, struct p87_results_file *out)
     in->status = P87_USER;
     p87_report_add(in->report, in->path, 0, 0,
                    "written by another version of path87 (schema %" PRId32 ", this one reads %d): "
-                   "run the scenario again", schema, (int)P87_RESULTS_SCHEMA);
+                   "run the scenario again",
+                   schema, (int)P87_RESULTS_SCHEMA);
   }
   out->title = read_text(in, "scenario_name");
   out->scenario_key = read_text(in, "scenario_key");
   read_number(in, "seed", H5T_INTEGER, H5T_NATIVE_UINT64, &out->seed);
   read_number(in, "population", H5T_INTEGER, H5T_NATIVE_UINT64, &out->population);
   read_number(in, "scale", H5T_FLOAT, H5T_NATIVE_DOUBLE, &out->scale);
-  if (!in->status && (!(out->scale > 0.0) || isinf(out->scale)))
-    refuse(in, P87_USER, "the attribute", "scale");
+  if (!in->status && (!(out->scale > 0.0) || isinf(out->scale))) refuse(in, P87_USER, "the attribute", "scale");
 }
 
 /* --- the file ------------------------------------------------------------------------------- */
@@ -337,8 +334,9 @@ static p87_status look_at(const char *path, struct p87_report *report)
   if (stat(path, &about)) return refuse_file(report, path, "no such file, or it may not be read");
   if (!S_ISREG(about.st_mode)) return refuse_file(report, path, "not a file: expected a results file (.h5)");
   if (about.st_size == 0) return refuse_file(report, path, "empty: expected a results file (.h5)");
-  if (H5Fis_hdf5(path) <= 0) return refuse_file(report, path, "not an HDF5 file: expected the results (.h5) that path87 run writes");
-  return P87_OK;
+  if (H5Fis_hdf5(path) <= 0)
+    return refuse_file(report, path, "not an HDF5 file: expected the results (.h5) that path87 run writes");
+  return p87_seal_check(path, report); /* before HDF5 sees it: damage can crash it */
 }
 
 static char *copy(const char *text)
@@ -352,7 +350,7 @@ static char *copy(const char *text)
 static p87_status read_file(struct source *in, struct p87_results_file *out)
 {
   in->file = open_serial(in->path);
-  if (in->file < 0) return refuse_file(in->report, in->path, "cut short or damaged: run the scenario again");
+  if (in->file < 0) return refuse_file(in->report, in->path, "HDF5 cannot open it: run the scenario again");
   out->path = copy(in->path);
   if (!out->path) refuse(in, P87_MACHINE, "the path", "");
   read_attributes(in, out);

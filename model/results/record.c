@@ -42,8 +42,7 @@ static void put_list(const struct list *l, const char *name, enum p87_nc_type ty
   p87_nc_write(l->nc, &v, data);
 }
 
-static void put_texts(const struct list *l, const char *name, const char *long_name,
-                      const char *const *text)
+static void put_texts(const struct list *l, const char *name, const char *long_name, const char *const *text)
 {
   put_list(l, name, P87_NC_STRING, "1", long_name, text);
 }
@@ -139,9 +138,9 @@ static void record_constants(struct p87_nc *nc, const struct p87_constants *cons
 /* Files one behind the other. */
 struct shelf {
   size_t n, bytes;
-  const char **name;   /* owned; the names are borrowed */
+  const char **name;       /* owned; the names are borrowed */
   int64_t *first, *length; /* owned */
-  char *content;       /* owned */
+  char *content;           /* owned */
 };
 
 static int shelf_init(struct shelf *s, size_t n, size_t bytes)
@@ -281,8 +280,7 @@ static void print_keys(FILE *out, const char *name, uint64_t mask, const char *c
 }
 
 /* The same for countries, by ISO3 code. */
-static void print_countries(FILE *out, const uint64_t *mask, const struct p87_figures *figures,
-                            const char **comma)
+static void print_countries(FILE *out, const uint64_t *mask, const struct p87_figures *figures, const char **comma)
 {
   size_t n = 0;
   for (size_t i = 0; i < figures->n_countries; i++) n += (size_t)p87_has_country(mask, i);
@@ -321,8 +319,8 @@ static void print_scenario(FILE *out, const struct p87_scenario *s, const struct
 {
   fputs("name: ", out);
   print_quoted(out, or_dash(s->name));
-  fprintf(out, "\nhorizon: %u\nseed: %" PRIu64 "\npopulation: %" PRIu64 "\nreplicates: %u\nscale: ",
-          s->horizon, s->seed, s->population, s->replicates);
+  fprintf(out, "\nhorizon: %u\nseed: %" PRIu64 "\npopulation: %" PRIu64 "\nreplicates: %u\nscale: ", s->horizon,
+          s->seed, s->population, s->replicates);
   print_number(out, s->scale, 1.0);
   const char *line = "\n";
   print_countries(out, s->country_mask, figures, &line);
@@ -345,8 +343,7 @@ char *p87_record_resolved(const struct p87_scenario *scenario, const struct p87_
   return text;
 }
 
-static void record_scenario(struct p87_nc *nc, const struct p87_scenario *scenario,
-                            const struct p87_figures *figures)
+static void record_scenario(struct p87_nc *nc, const struct p87_scenario *scenario, const struct p87_figures *figures)
 {
   static const char group[] = "/inputs/scenario";
   p87_nc_group(nc, group, "the scenario and its parents as read");
@@ -368,8 +365,7 @@ static void record_scenario(struct p87_nc *nc, const struct p87_scenario *scenar
   record_scenario_files(nc, scenario, group);
 }
 
-void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenario,
-                       const struct p87_inputs *inputs)
+void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenario, const struct p87_inputs *inputs)
 {
   p87_nc_group(nc, "/inputs", "all that the run was made from");
   record_parameters(nc, inputs);

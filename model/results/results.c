@@ -13,9 +13,8 @@ p87_status p87_results_init(struct p87_results *r, unsigned replicates, unsigned
   r->years = years;
   r->n_countries = n_countries;
   r->country = p87_alloc_array(n_countries, sizeof *r->country);
-  r->tally = n_countries && times > SIZE_MAX / n_countries
-               ? NULL
-               : p87_alloc_array(times * n_countries, sizeof *r->tally);
+  r->tally =
+    n_countries && times > SIZE_MAX / n_countries ? NULL : p87_alloc_array(times * n_countries, sizeof *r->tally);
   r->fingerprint = p87_alloc_array(times, sizeof *r->fingerprint);
   r->weight_un = p87_alloc_array(n_countries, sizeof *r->weight_un);
   r->weight_ilo = p87_alloc_array(n_countries, sizeof *r->weight_ilo);

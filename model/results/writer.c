@@ -8,6 +8,7 @@
 #include "path87/results/place.h"
 #include "path87/results/record.h"
 #include "path87/results/results.h"
+#include "path87/results/seal.h"
 
 static const char with_country[] = "country_name country_region";
 
@@ -27,8 +28,7 @@ static const struct {
 
 /* --- the root ------------------------------------------------------------------------------- */
 
-static void put_labels(struct p87_nc *nc, const char *name, size_t n, const char *const *label,
-                       const char *long_name)
+static void put_labels(struct p87_nc *nc, const char *name, size_t n, const char *const *label, const char *long_name)
 {
   const struct p87_nc_variable v = {
     .group = "/",
@@ -65,8 +65,7 @@ static void put_integers(struct p87_nc *nc, const char *name, size_t n, int firs
   p87_free(label);
 }
 
-static void put_country_label(struct p87_nc *nc, const char *name, const char *const *label,
-                              const char *long_name)
+static void put_country_label(struct p87_nc *nc, const char *name, const char *const *label, const char *long_name)
 {
   const struct p87_nc_variable v = {
     .group = "/",
@@ -91,8 +90,7 @@ static void list_countries(const struct p87_figures *figures, const struct p87_r
   }
 }
 
-static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
-                           const struct p87_results *r)
+static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures, const struct p87_results *r)
 {
   const char *country[P87_MAX_COUNTRIES];
   put_integers(nc, "replicate", r->replicates, 0, "1", "replicate of the run");
@@ -154,13 +152,11 @@ static struct p87_nc_variable describe(const struct p87_measure_info *m, const c
 }
 
 /* The cells of one replicate, [year][country][cell], from the slabs. */
-static void gather(const struct p87_results *r, const struct p87_measure_info *m, unsigned replicate,
-                   int64_t *into)
+static void gather(const struct p87_results *r, const struct p87_measure_info *m, unsigned replicate, int64_t *into)
 {
   for (unsigned y = 0; y < r->years; y++)
     for (size_t c = 0; c < r->n_countries; c++, into += m->cells)
-      memcpy(into, (const char *)p87_results_slab(r, replicate, y, c) + m->offset,
-             m->cells * sizeof *into);
+      memcpy(into, (const char *)p87_results_slab(r, replicate, y, c) + m->offset, m->cells * sizeof *into);
 }
 
 static void put_measure(struct p87_nc *nc, const struct p87_results *r, const struct p87_measure_info *m)
@@ -186,8 +182,7 @@ static void put_measures(struct p87_nc *nc, const struct p87_results *r)
     snprintf(group, sizeof group, "/%s", group_table[g].group);
     p87_nc_group(nc, group, group_table[g].long_name);
     for (size_t i = 0; i < p87_n_measures; i++)
-      if (strcmp(p87_measure_table[i].group, group_table[g].group) == 0)
-        put_measure(nc, r, &p87_measure_table[i]);
+      if (strcmp(p87_measure_table[i].group, group_table[g].group) == 0) put_measure(nc, r, &p87_measure_table[i]);
   }
 }
 
@@ -242,8 +237,7 @@ static void put_fingerprint(struct p87_nc *nc, const struct p87_results *r)
 
 /* --- the file ------------------------------------------------------------------------------- */
 
-static p87_status place(const char *dir, const char *key, const void *image, size_t n,
-                        struct p87_report *report)
+static p87_status place(const char *dir, const char *key, const void *image, size_t n, struct p87_report *report)
 {
   const size_t room = strlen(key) + sizeof ".h5";
   char *name = p87_alloc(room);
@@ -257,9 +251,21 @@ static p87_status place(const char *dir, const char *key, const void *image, siz
   return st;
 }
 
-p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario,
-                             const struct p87_inputs *inputs, const struct p87_results *results,
-                             struct p87_report *report)
+/* Puts the seal behind the n bytes of *image, which moves. */
+static p87_status seal(void **image, size_t n, const char *key, struct p87_report *report)
+{
+  unsigned char *sealed = p87_resize(*image, n + P87_SEAL_BYTES);
+  if (!sealed) {
+    p87_report_add(report, key, 0, 0, "no memory to write the results");
+    return P87_MACHINE;
+  }
+  p87_seal_make(sealed, n, sealed + n);
+  *image = sealed;
+  return P87_OK;
+}
+
+p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario, const struct p87_inputs *inputs,
+                             const struct p87_results *results, struct p87_report *report)
 {
   P87_CHECK(results->replicates && results->years && results->n_countries,
             "results without replicates, years or countries");
@@ -280,10 +286,11 @@ p87_status p87_results_write(const char *dir, const struct p87_scenario *scenari
   size_t n = 0;
   p87_status st = p87_nc_close(nc, &image, &n, why, sizeof why);
   if (st)
-    p87_report_add(report, scenario->key, 0, 0,
-                   "the results could not be made (%s): free some memory and run again", why);
+    p87_report_add(report, scenario->key, 0, 0, "the results could not be made (%s): free some memory and run again",
+                   why);
   else
-    st = place(dir, scenario->key, image, n, report);
+    st = seal(&image, n, scenario->key, report);
+  if (!st) st = place(dir, scenario->key, image, n + P87_SEAL_BYTES, report);
   p87_free(image);
   return st;
 }

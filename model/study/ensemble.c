@@ -16,6 +16,7 @@ static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
                                   .figures = &stage->inputs->figures,
                                   .directory = &stage->directory,
                                   .work = stage->work,
+                                  .unions = stage->unions,
                                   .key = p87_key_make(stage->seed, population)};
   return synth;
 }
@@ -26,7 +27,11 @@ static p87_status prepare_work(struct p87_stage *stage)
   const struct p87_figures *figures = &stage->inputs->figures;
   const int rank = p87_comm_rank(stage->comm);
   const struct p87_synth synth = synth_of(stage, 0);
-  for (size_t c = 0; c < figures->n_countries; c++) p87_work_table_make(&figures->country[c], &stage->work[c]);
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    p87_work_table_make(&figures->country[c], &stage->work[c]);
+    for (int sex = 0; sex < P87_SEXES; sex++)
+      p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography, stage->unions[c].share[sex]);
+  }
   unsigned last = P87_MAX_COUNTRIES;
   for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
     const unsigned country = stage->directory.country[id];
@@ -52,9 +57,10 @@ p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const 
   if (!st) {
     stage->partition = p87_alloc_array((size_t)ranks + 1, sizeof *stage->partition);
     stage->work = p87_alloc_array(n, sizeof *stage->work);
+    stage->unions = p87_alloc_array(n, sizeof *stage->unions);
     stage->table = p87_alloc_array(n, sizeof *stage->table);
     stage->tally = p87_alloc_array(n, sizeof *stage->tally);
-    if (!stage->partition || !stage->work || !stage->table || !stage->tally) st = P87_MACHINE;
+    if (!stage->partition || !stage->work || !stage->unions || !stage->table || !stage->tally) st = P87_MACHINE;
   }
   if (!st) {
     p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
@@ -68,6 +74,7 @@ void p87_stage_free(struct p87_stage *stage)
   p87_directory_free(&stage->directory);
   p87_free(stage->partition);
   p87_free(stage->work);
+  p87_free(stage->unions);
   p87_free(stage->table);
   p87_free(stage->tally);
   p87_free(stage->scratch.bytes);

@@ -113,9 +113,7 @@ static void sort_by_key(int *rows, int n, const struct founder *f)
 
 static void find_candidates(struct work *w, int sex, int *list, int *n)
 {
-  const struct p87_demography_params *k = &w->synth->params->demography;
-  double share[P87_AGES];
-  for (unsigned age = 0; age < P87_AGES; age++) share[age] = p87_union_share(w->country, (enum p87_sex)sex, age, k);
+  const double *share = w->synth->unions[w->c->country].share[sex];
   *n = 0;
   for (int i = 0; i < w->n; i++) {
     if (sex_of(w, i) != (unsigned)sex || !(share[age_of(w, i)] > 0.0)) continue;

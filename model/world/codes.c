@@ -28,11 +28,8 @@ const char *const p87_age_group_key[P87_AGE_GROUPS] = {
 };
 
 const char *const p87_time_use_key[P87_TIME_USES] = {
-  [P87_NO_TIME_USE] = "none",
-  [P87_SCHOOL_ONLY] = "school",
-  [P87_SCHOOL_AND_WORK] = "both",
-  [P87_WORK_ONLY] = "work_only",
-  [P87_NEITHER] = "neither",
+  [P87_NO_TIME_USE] = "none",    [P87_SCHOOL_ONLY] = "school", [P87_SCHOOL_AND_WORK] = "both",
+  [P87_WORK_ONLY] = "work_only", [P87_NEITHER] = "neither",
 };
 
 const char *const p87_work_status_key[P87_WORK_STATUSES] = {
@@ -46,11 +43,8 @@ const char *const p87_work_status_key[P87_WORK_STATUSES] = {
 };
 
 const char *const p87_work_kind_key[P87_WORK_KINDS] = {
-  [P87_NO_WORK] = "none",
-  [P87_FAMILY_FARM] = "family_farm",
-  [P87_FAMILY_ENTERPRISE] = "family_enterprise",
-  [P87_WAGE_WORK] = "wage_work",
-  [P87_DOMESTIC_WORK] = "domestic_work",
+  [P87_NO_WORK] = "none",        [P87_FAMILY_FARM] = "family_farm",     [P87_FAMILY_ENTERPRISE] = "family_enterprise",
+  [P87_WAGE_WORK] = "wage_work", [P87_DOMESTIC_WORK] = "domestic_work",
 };
 
 const char *const p87_sector_key[P87_SECTORS] = {

@@ -19,13 +19,18 @@
  *     w = k.union_spread * (v - 10)
  *     S = k.union_maximum * (L(x) - L(15)) / (1 - L(15)) * W(a),   L(x) = 1 / (1 + exp(-(x - v) / w))
  * men with x - gap for x. W: from 35 on, survival of the other sex at the ages of the
- * partner, as far as widowed people are not in a union again. An unmarried person enters with
+ * partner, as far as widowed people are not in a union again. Both curves are then scaled to
+ * the same number of couples in the population of 2016. An unmarried person enters with
  *     e = (goal - kept) / (1 - kept),  kept = (S[a-1] + d) (1 - widowed - parted),  goal = S[a] + (1 - k.union_feedback) d
  * d: last year's share of women in a union in the age group, less the one aimed at.
  *
  * Births. In a union f / ((1 + twins) (s + r (1 - s))), outside r times that: s is last
  * year's share of the group in a union, moved half a year of age up the curve S,
  * r = k.fertility_outside_union.
+ *
+ * Living together. Feedback holds what is published of 2016: adults per household through the
+ * couples who live with parents, the share of one-person households through those who leave
+ * to live alone and those who live alone and join others.
  *
  * Migration. With urban share u, change D to this year, rural n_R = max(D, 0) / (1 - u)
  * and urban n_U = max(-D, 0) / u leave in net; k.move more leave in both directions and
@@ -48,7 +53,12 @@ static const double youngest_median = 15.5, oldest_median = 45.0; /* of entry in
 static const double highest_birth_chance = 0.9, highest_move_chance = 0.5;
 static const double income_bin_first = 0.05, income_bin_width = 0.125; /* USD PPP per day; ln */
 
-enum { SCALING_ROUNDS = 8, WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
+enum { SCALING_ROUNDS = 5, WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
+
+/* Aimed at, by sex and age; made once a country and year. */
+struct union_shares {
+  double share[P87_SEXES][P87_AGES];
+};
 
 static double clamped(double x, double low, double high)
 {
@@ -162,13 +172,11 @@ static void fill_deaths(const struct p87_country *c, struct between b, struct p8
 
 /* --- unions --------------------------------------------------------------------------------- */
 
-/* Share of people whose partner, `older` years older, has died between 35 and `age`. */
-static double widowed_share(const double partner_rate[P87_AGES], double older, unsigned age)
+/* Published rate of an age, flat within its group: good enough for widowhood. */
+static double partner_rate(const struct p87_country *c, enum p87_sex partner, double age)
 {
-  double hazard = 0;
-  for (unsigned a = WIDOWHOOD_FROM; a < age; a++)
-    hazard += partner_rate[(unsigned)clamped((double)a + older + 0.5, 0.0, P87_AGE_LAST)];
-  return 1.0 - p87_exp(-hazard);
+  const unsigned a = (unsigned)clamped(age, 0.0, P87_AGE_LAST);
+  return c->mortality[0][partner][a < 1 ? 0 : a < 5 ? 1 : a / 5 + 1];
 }
 
 static double logistic(double x)
@@ -176,8 +184,8 @@ static double logistic(double x)
   return 1.0 / (1.0 + p87_exp(-x));
 }
 
-/* Shares in a union aimed at, of every age of one sex. */
-static void union_curve(const struct p87_country *c, enum p87_sex sex, const struct p87_demography_params *k,
+/* Shares that one sex alone would aim at. */
+static void curve_of_one_sex(const struct p87_country *c, enum p87_sex sex, const struct p87_demography_params *k,
                         double share[P87_AGES])
 {
   const double median = clamped((double)k->union_median + (double)k->union_median_income * c->income_group -
@@ -187,25 +195,48 @@ static void union_curve(const struct p87_country *c, enum p87_sex sex, const str
   const double gap = p87_spouse_gap(c, k);
   const int is_man = sex == P87_MALE;
   const double again = (double)(is_man ? k->remarriage_men : k->remarriage_women);
-  double partner_rate[P87_AGES];
-  p87_single_age_mortality(c->mortality[0][is_man ? P87_FEMALE : P87_MALE], partner_rate);
+  const enum p87_sex partner = is_man ? P87_FEMALE : P87_MALE;
 
   const double start = logistic((15.0 - median) / scale);
+  double hazard = 0; /* of having been widowed since 35 */
   for (unsigned age = 0; age < P87_AGES; age++) {
     const double x = (double)age + 0.5 - (is_man ? gap : 0.0);
     share[age] = 0;
     if (age < 15 || x <= 15.0) continue;
     const double entered = (logistic((x - median) / scale) - start) / (1.0 - start);
-    const double alone = widowed_share(partner_rate, is_man ? -gap : gap, age);
+    if (age > WIDOWHOOD_FROM) hazard += partner_rate(c, partner, (double)age - 0.5 + (is_man ? -gap : gap));
+    const double alone = 1.0 - p87_exp(-hazard);
     share[age] = (double)k->union_maximum * entered * (1.0 - (1.0 - again) * alone);
   }
+}
+
+static void curves_of_both(const struct p87_country *c, const struct p87_demography_params *k,
+                           double share[P87_SEXES][P87_AGES])
+{
+  double persons[P87_SEXES] = {0};
+  for (unsigned sex = 0; sex < P87_SEXES; sex++) {
+    curve_of_one_sex(c, (enum p87_sex)sex, k, share[sex]);
+    for (unsigned age = 0; age < P87_AGES; age++) persons[sex] += c->population[sex][age] * share[sex][age];
+  }
+  const double couples = 0.5 * (persons[P87_MALE] + persons[P87_FEMALE]); /* the mean of what both aim at */
+  for (unsigned sex = 0; sex < P87_SEXES; sex++)
+    for (unsigned age = 0; age < P87_AGES; age++)
+      if (persons[sex] > 0.0) share[sex][age] = clamped(share[sex][age] * couples / persons[sex], 0.0, P87_UNION_SHARE_MOST);
+}
+
+void p87_union_curve(const struct p87_country *country, enum p87_sex sex, const struct p87_demography_params *k,
+                     double share[P87_AGES])
+{
+  double both[P87_SEXES][P87_AGES];
+  curves_of_both(country, k, both);
+  memcpy(share, both[sex], sizeof both[sex]);
 }
 
 double p87_union_share(const struct p87_country *country, enum p87_sex sex, unsigned age,
                        const struct p87_demography_params *k)
 {
   double share[P87_AGES];
-  union_curve(country, sex, k, share);
+  p87_union_curve(country, sex, k, share);
   return age < P87_AGES ? share[age] : 0.0;
 }
 
@@ -229,18 +260,17 @@ static double union_surplus(const struct p87_country *c, const struct p87_tally_
   return (double)last->nation_in_union_by_age[group] / (double)women - group_share(c, share, group);
 }
 
-static void fill_unions(const struct p87_country *c, const struct p87_params *params, const struct p87_tally_layout *last,
-                        struct p87_year_table *t)
+static void fill_unions(const struct p87_country *c, const struct p87_params *params, const struct union_shares *unions,
+                        const struct p87_tally_layout *last, struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
   const double gap = p87_spouse_gap(c, k);
   for (unsigned sex = 0; sex < P87_SEXES; sex++) {
-    double share[P87_AGES], partner_rate[P87_AGES];
-    union_curve(c, (enum p87_sex)sex, k, share);
-    p87_single_age_mortality(c->mortality[0][sex == P87_MALE ? P87_FEMALE : P87_MALE], partner_rate);
+    const double *share = unions->share[sex];
+    const enum p87_sex partner = sex == P87_MALE ? P87_FEMALE : P87_MALE;
     for (unsigned age = 15; age <= LAST_ENTRY_AGE; age++) {
       const double older = sex == P87_MALE ? -gap : gap;
-      const double widowed = partner_rate[(unsigned)clamped((double)age + older, 0.0, P87_AGE_LAST)];
+      const double widowed = partner_rate(c, partner, (double)age + older);
       const unsigned before = age - 1;
       const double surplus = sex == P87_FEMALE && before >= 15 && before < 50
                                ? union_surplus(c, last, share, (before - 15) / 5)
@@ -256,12 +286,12 @@ static void fill_unions(const struct p87_country *c, const struct p87_params *pa
 /* --- births --------------------------------------------------------------------------------- */
 
 static void fill_births(const struct p87_country *c, struct between b, const struct p87_params *params,
-                        const struct p87_tally_layout *last, struct p87_year_table *t)
+                        const struct union_shares *unions, const struct p87_tally_layout *last,
+                        struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
   const double r = (double)k->fertility_outside_union;
-  double share[P87_AGES];
-  union_curve(c, P87_FEMALE, k, share);
+  const double *share = unions->share[P87_FEMALE];
   for (unsigned g = 0; g < P87_FERTILITY_AGES; g++) {
     /* those who give birth in the year are half a year older at its end than the group */
     const unsigned first = 15 + 5 * g;
@@ -277,43 +307,66 @@ static void fill_births(const struct p87_country *c, struct between b, const str
   t->boy = p87_threshold(boys / (1.0 + boys));
 }
 
-/* --- leaving home and moving ---------------------------------------------------------------- */
+/* --- living together, and moving ------------------------------------------------------------- */
 
 static int64_t both_areas(const int64_t cells[P87_AREAS])
 {
   return cells[P87_RURAL] + cells[P87_URBAN];
 }
 
-static void fill_leave_home(const struct p87_country *c, const struct p87_params *params, const struct p87_tally_layout *last,
-                            struct p87_year_table *t)
+/* Adults per household of 2016 over those of last year, 1 if not known. */
+static double adults_wanting(const struct p87_country *c, const struct p87_tally_layout *last)
+{
+  double all = 0, adults = 0;
+  for (unsigned sex = 0; sex < P87_SEXES; sex++)
+    for (unsigned age = 0; age < P87_AGES; age++) {
+      all += c->population[sex][age];
+      adults += age >= P87_ADULT_FIRST ? c->population[sex][age] : 0.0;
+    }
+  int64_t now = 0;
+  for (size_t k = 0; k < P87_COUNT_OF(last->adults_by_work_status); k++) now += last->adults_by_work_status[k];
+  const int64_t homes = both_areas(last->households_households);
+  if (now <= 0 || homes <= 0 || !(all > 0.0) || !(c->households.mean_size > 0.0)) return 1.0;
+  return c->households.mean_size * (adults / all) / ((double)now / (double)homes);
+}
+
+/* One-person households, share of all, of last year; that of 2016 if not known. */
+static double living_alone(const struct p87_country *c, const struct p87_tally_layout *last)
+{
+  const int64_t homes = both_areas(last->households_households);
+  return homes > 0 ? (double)both_areas(last->households_one_person) / (double)homes : c->households.one_person;
+}
+
+static void fill_homes(const struct p87_country *c, const struct p87_params *params, const struct p87_tally_layout *last,
+                       struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
-  const double aim = c->households.one_person;
-  const int64_t homes = both_areas(last->households_households);
-  double correction = 1.0; /* more leave when fewer than published live alone */
-  if (homes > 0 && aim > 0.0) {
-    const double now = (double)both_areas(last->households_one_person) / (double)homes;
-    correction = clamped(aim / (now > 0.01 * aim ? now : 0.01 * aim), 0.1, 3.0);
-  }
-  const double young = (double)k->leave_home * aim * correction * correction;
+  const double aim = c->households.one_person, now = living_alone(c, last);
+
+  const double fewer = now > 0.0 ? clamped(aim / now, 0.1, 3.0) : 3.0;
+  const double young = (double)k->leave_home * aim * fewer * fewer;
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
     for (unsigned age = P87_ADULT_FIRST; age <= LEAVE_HOME_LAST; age++)
       t->leave_home[sex][age] = p87_threshold(age < LEAVE_HOME_LATER ? young : young * (double)k->leave_home_later);
+  t->join = p87_threshold(now > aim ? (double)k->join * (1.0 - aim / now) : 0.0);
+
+  const double wanting = adults_wanting(c, last) - 1.0;
+  const double with_parents = clamped((double)k->with_parents * c->households.extended +
+                                        (double)k->with_parents_feedback * wanting, 0.0, 1.0);
+  t->with_parents = p87_threshold(with_parents);
+  t->with_hers = p87_threshold(with_parents * (double)k->with_her_parents);
 }
 
 /* Unmarried persons of the ages at which people move alone, share of the population. */
-static double lone_movers_share(const struct p87_country *c, const struct p87_demography_params *k)
+static double lone_movers_share(const struct p87_country *c, const struct union_shares *unions)
 {
   double all = 0, unmarried = 0;
-  for (unsigned sex = 0; sex < P87_SEXES; sex++) {
-    double share[P87_AGES];
-    union_curve(c, (enum p87_sex)sex, k, share);
+  for (unsigned sex = 0; sex < P87_SEXES; sex++)
     for (unsigned age = 0; age < P87_AGES; age++) {
       all += c->population[sex][age];
       if (age >= P87_LONE_MOVER_FIRST && age <= P87_LONE_MOVER_LAST)
-        unmarried += c->population[sex][age] * (1.0 - share[age]);
+        unmarried += c->population[sex][age] * (1.0 - unions->share[sex][age]);
     }
-  }
   return all > 0.0 ? unmarried / all : 0.0;
 }
 
@@ -324,14 +377,15 @@ static double urban_of(const struct p87_country *c, unsigned year)
 }
 
 static void fill_migration(const struct p87_country *c, unsigned year, const struct p87_params *params,
-                           const struct p87_tally_layout *last, struct p87_year_table *t)
+                           const struct union_shares *unions, const struct p87_tally_layout *last,
+                           struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
   const double urban = urban_of(c, year - 1), change = urban_of(c, year) - urban;
   const int64_t persons = both_areas(last->households_persons);
   /* the background nets to zero in the simulated population, whose areas may be rounded */
   const double towns = persons > 0 ? (double)last->households_persons[P87_URBAN] / (double)persons : urban;
-  const double alone = (double)k->move_alone, share_alone = lone_movers_share(c, k);
+  const double alone = clamped((double)k->move_alone * c->households.one_person, 0.0, 1.0), share_alone = lone_movers_share(c, unions);
   for (unsigned area = 0; area < P87_AREAS; area++) {
     const double here = area == P87_URBAN ? urban : 1.0 - urban;
     const double leaving = area == P87_URBAN ? -change : change;
@@ -392,11 +446,13 @@ void p87_year_table_make(const struct p87_figures *figures, const struct p87_par
     const struct p87_country *country = &figures->country[c];
     struct p87_year_table *t = &table[c];
     memset(t, 0, sizeof *t);
+    struct union_shares unions;
+    curves_of_both(country, &params->demography, unions.share);
     fill_deaths(country, b, t);
-    fill_unions(country, params, &last[c], t);
-    fill_births(country, b, params, &last[c], t);
-    fill_leave_home(country, params, &last[c], t);
-    fill_migration(country, year, params, &last[c], t);
+    fill_unions(country, params, &unions, &last[c], t);
+    fill_births(country, b, params, &unions, &last[c], t);
+    fill_homes(country, params, &last[c], t);
+    fill_migration(country, year, params, &unions, &last[c], t);
     fill_income(country, year, params, &last[c], t);
   }
 }

@@ -76,8 +76,8 @@ static struct p87_params make_params(void)
     .union_median_adolescent = 20.0f, .union_spread = 0.25f, .union_maximum = 0.88f, .remarriage_women = 0.2f,
     .remarriage_men = 0.6f, .union_feedback = 0.5f, .spouse_gap = 1.5f, .spouse_gap_adolescent = 65.0f,
     .spouse_gap_sd = 3.0f, .match_distance = 10.0f, .match_reluctance = 3.0f, .match_noise = 1.0f, .divorce = 0.005f,
-    .with_parents = 1.2f, .with_her_parents = 0.15f, .leave_home = 0.25f, .leave_home_later = 0.4f, .move = 0.015f,
-    .move_alone = 0.25f};
+    .with_parents = 1.2f, .with_parents_feedback = 5.0f, .with_her_parents = 0.15f, .join = 0.8f, .leave_home = 0.25f, .leave_home_later = 0.4f, .move = 0.015f,
+    .move_alone = 1.0f};
   return p;
 }
 
@@ -533,7 +533,7 @@ static void deaths_give_the_published_life_table(void **state)
         years += alive * (1.0 - exp(-rate[age])) / rate[age];
         alive *= exp(-rate[age]);
       }
-      assert_true(fabs((1.0 - alive) / years / c.mortality[0][sex][k] - 1.0) < 1e-6);
+      assert_true(fabs((1.0 - alive) / years / c.mortality[0][sex][k] - 1.0) < 1e-4);
     }
     for (int age = 0; age < P87_AGES; age++) assert_true(chance[age] >= 0.0 && chance[age] <= 1.0);
   }
@@ -628,7 +628,7 @@ static void flows_change_the_urban_share_as_published(void **state)
       const double urban = countries[c].urban[year - 2017], change = countries[c].urban[year - 2016] - urban;
       double flow[P87_AREAS];
       for (int area = 0; area < P87_AREAS; area++) {
-        const double leave = (double)table[c].move[area] * 0x1p-32 / (1.0 - (double)params.demography.move_alone);
+        const double leave = (double)table[c].move[area] * 0x1p-32 / (1.0 - (double)params.demography.move_alone * countries[c].households.one_person);
         const double to_town = (double)table[c].to_town[area] * 0x1p-32;
         flow[area] = leave * (area == P87_RURAL ? (1.0 - urban) * to_town : urban * (1.0 - to_town));
       }
@@ -679,7 +679,7 @@ static void shares_in_union_are_shares(void **state)
     for (unsigned age = 0; age < P87_AGES; age++)
       for (int sex = 0; sex < P87_SEXES; sex++) {
         const double s = p87_union_share(&countries[gen_bool(g)], (enum p87_sex)sex, age, k);
-        assert_true(s >= 0.0 && s <= (double)k->union_maximum && (age >= 15 || s == 0.0));
+        assert_true(s >= 0.0 && s <= P87_UNION_SHARE_MOST && (age >= 15 || s == 0.0));
       }
   }
 }
@@ -779,6 +779,33 @@ static void a_son_who_becomes_head_has_his_mother_wife_and_children(void **state
   p87_free(w);
 }
 
+static void a_mother_who_lives_alone_moves_in_with_her_daughter(void **state)
+{
+  (void)state;
+  struct small_world *w = p87_alloc(sizeof *w);
+  struct p87_community c;
+  one_home(w, &c, 16, 4);
+  struct p87_persons *who = &c.persons;
+  const p87_id mother = who->id[add_person(&c, 0, P87_FEMALE, 70, P87_HEAD)];
+  for (p87_index h = 1; h < 4; h++) {
+    add_person(&c, h, P87_MALE, 40, h == 2 ? P87_SPOUSE : P87_HEAD);
+    const p87_index wife = add_person(&c, h, P87_FEMALE, 40, h == 2 ? P87_HEAD : P87_SPOUSE);
+    who->couple[wife] = who->couple[wife - 1] = 1;
+    if (h == 2) who->mother[wife] = mother;
+  }
+  p87_community_regroup(&c, w->scratch.bytes);
+  w->params.demography.divorce = 0;
+  w->table[0].join = UINT64_C(1) << 32;
+  run(w, P87_STEP_unions, &c);
+  assert_int_equal(c.households.n, 3);
+  assert_int_equal(check_place(&c), 0);
+  assert_true(c.households.id[who->household[find(&c, mother)]] == 3);
+  assert_int_equal(who->relation[find(&c, mother)], P87_PARENT_OF_HEAD);
+  p87_community_free(&c);
+  p87_free(w->scratch.bytes);
+  p87_free(w);
+}
+
 static void no_one_goes_where_there_is_no_other_place(void **state)
 {
   (void)state;
@@ -828,6 +855,7 @@ int main(void)
     cmocka_unit_test(orphans_go_to_their_grown_up_sister),
     cmocka_unit_test(small_orphans_without_kin_are_taken_in),
     cmocka_unit_test(a_son_who_becomes_head_has_his_mother_wife_and_children),
+    cmocka_unit_test(a_mother_who_lives_alone_moves_in_with_her_daughter),
     cmocka_unit_test(no_one_goes_where_there_is_no_other_place),
     cmocka_unit_test(target_groups_are_quantiles_of_last_year),
   };

@@ -60,9 +60,9 @@ static inline int prop_tell(int holds)
 }
 
 /* Runs the block that follows for count random cases, drawn from g (a struct prop_gen *). */
-#define P87_FOR_ALL(count, g)                                \
+#define P87_FOR_ALL(count, g) \
   for (struct prop_gen P87_JOIN(prop_, __LINE__) = {.n = (count)}, \
-                       *g = &P87_JOIN(prop_, __LINE__);      \
+                                       *g = &P87_JOIN(prop_, __LINE__); \
        prop_more(g); g->i++)
 
 static inline uint32_t gen_u32(struct prop_gen *g)
@@ -108,8 +108,8 @@ static inline void prop_assert(int holds, const char *text, const char *file, in
   _assert_true(cast_to_largest_integral_type(prop_tell(holds)), text, file, line);
 }
 
-static inline void prop_assert_equal(LargestIntegralType a, LargestIntegralType b,
-                                     const char *file, int line)
+static inline void prop_assert_equal(LargestIntegralType a, LargestIntegralType b, const char *file,
+                                     int line)
 {
   (void)prop_tell(a == b);
   _assert_int_equal(a, b, file, line);
@@ -120,7 +120,7 @@ static inline void prop_assert_equal(LargestIntegralType a, LargestIntegralType 
 #undef assert_false
 #define assert_false(c) prop_assert(!(c), "not (" #c ")", __FILE__, __LINE__)
 #undef assert_int_equal
-#define assert_int_equal(a, b)                                                                   \
+#define assert_int_equal(a, b) \
   prop_assert_equal(cast_to_largest_integral_type(a), cast_to_largest_integral_type(b), __FILE__, \
                     __LINE__)
 

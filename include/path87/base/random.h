@@ -92,7 +92,7 @@ static inline uint64_t p87_hash3(uint64_t a, uint64_t b, uint64_t c)
 static inline struct p87_key p87_key_make(uint64_t seed, uint64_t replicate)
 {
   const struct p87_key key = {
-    .state_key = p87_hash3(UINT64_C(0x7374617465), seed, replicate), /* "state" */
+    .state_key = p87_hash3(UINT64_C(0x7374617465), seed, replicate),    /* "state" */
     .stream_key = p87_hash3(UINT64_C(0x73747265616d), seed, replicate), /* "stream" */
   };
   return key;

@@ -74,9 +74,8 @@ _Noreturn void p87_check_failed(const char *file, int line, const char *conditio
 /* Stops every rank if the condition is false, in every build: for what only a bug of ours can
  * break and where going on would give wrong results.
  *   P87_CHECK(h < n, "child %" PRIu64 " without a household", id); */
-#define P87_CHECK(condition, ...)                                       \
-  ((condition) ? (void)0                                                \
-               : p87_check_failed(__FILE__, __LINE__, #condition, __VA_ARGS__))
+#define P87_CHECK(condition, ...) \
+  ((condition) ? (void)0 : p87_check_failed(__FILE__, __LINE__, #condition, __VA_ARGS__))
 
 /* The same for debug builds only: with NDEBUG nothing is evaluated. */
 #ifdef NDEBUG

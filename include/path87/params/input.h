@@ -18,8 +18,7 @@ p87_status p87_input_keep(const char *dir, const char *name, size_t limit, struc
 /* DIR/model.yml: every parameter of params.def exactly once. */
 p87_status p87_model_file_read(const char *dir, struct p87_inputs *in, struct p87_mistakes *m);
 /* The same from n bytes of text. */
-p87_status p87_model_parse(const char *file, const char *text, size_t n, struct p87_inputs *in,
-                           struct p87_mistakes *m);
+p87_status p87_model_parse(const char *file, const char *text, size_t n, struct p87_inputs *in, struct p87_mistakes *m);
 
 /* DIR/world/: countries and their figures. */
 p87_status p87_world_read(const char *dir, struct p87_inputs *in, struct p87_mistakes *m);

@@ -18,8 +18,7 @@ struct p87_setting_context {
 enum { P87_FIRST_POLICY_YEAR = P87_YEAR_FIRST + 1 };
 
 /* Reads one entry. 1 on success; 0 if there were mistakes, which are all listed. */
-int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
-                     struct p87_setting *out);
+int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry, struct p87_setting *out);
 
 /* Reads a country code or a list of them into a mask; regions too if with_regions. `what` is said in
  * messages. 1 on success. */

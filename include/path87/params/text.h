@@ -17,13 +17,16 @@ struct p87_mistakes {
 };
 
 /* Adds a mistake to the report; after P87_MAX_MISTAKES one line says that there are more. */
-void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsigned column,
-                 const char *format, ...) P87_PRINTF(5, 6);
+void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsigned column, const char *format, ...)
+  P87_PRINTF(5, 6);
+
+/* p87_nearest, also for a plural of which only the singular is part of a candidate: cash_transfers for
+ * cash_transfer_conditional. */
+const char *p87_suggest(const char *word, const char *const *candidates, size_t n);
 
 /* Reads a file of at most `limit` bytes of valid UTF-8 without NUL. A byte order mark is kept.
  * On success *text is zero-terminated and belongs to the caller (p87_free). */
-p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes,
-                         struct p87_mistakes *m);
+p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes, struct p87_mistakes *m);
 
 /* How many of the n bytes are valid UTF-8 without NUL: n, or the offset of the first bad byte. Line
  * and column are those of that place. */

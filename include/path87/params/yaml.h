@@ -26,9 +26,9 @@ struct p87_yaml_node {
   unsigned line, column; /* from 1; of the value, or of the key if the value is empty */
   const char *key;       /* under which it stands in its mapping, or NULL */
   unsigned key_line, key_column;
-  const char *text; /* of a text; "" if there is nothing */
-  int quoted;       /* the text stands in quotes or is a block of lines */
-  size_t n;         /* children of a list or mapping */
+  const char *text;                   /* of a text; "" if there is nothing */
+  int quoted;                         /* the text stands in quotes or is a block of lines */
+  size_t n;                           /* children of a list or mapping */
   struct p87_yaml_node *first, *last; /* child, in order of the file */
   struct p87_yaml_node *next;         /* sibling */
 };
@@ -40,8 +40,7 @@ struct p87_yaml {
 };
 
 /* Reads n bytes of text, valid UTF-8. Duplicate keys are all listed; of other mistakes the first. */
-p87_status p87_yaml_parse(const char *file, const char *text, size_t n, struct p87_yaml *out,
-                          struct p87_mistakes *m);
+p87_status p87_yaml_parse(const char *file, const char *text, size_t n, struct p87_yaml *out, struct p87_mistakes *m);
 void p87_yaml_free(struct p87_yaml *yaml);
 
 /* The child with this key, or NULL. */

@@ -11,18 +11,4 @@ static inline unsigned p87_next_age(unsigned age)
   return age < P87_AGE_LAST ? age + 1 : P87_AGE_LAST;
 }
 
-/* How far household `home` stands from taking in a child whose draw of
- * P87_DRAW_FOSTER is u: the least rank takes it. Keyed by both, so that one
- * household more or less changes few children's lot. */
-static inline uint64_t p87_foster_rank(uint32_t u, p87_id home)
-{
-  return p87_hash2(u, home);
-}
-
-/* Is `elder` the mother of `child`, or a child of the same mother? */
-static inline int p87_close_kin(p87_id elder, p87_id elder_mother, p87_id child, p87_id child_mother)
-{
-  return elder != child && child_mother != 0 && (elder == child_mother || elder_mother == child_mother);
-}
-
 #endif

@@ -27,15 +27,15 @@ struct p87_child_utility {
 static inline float p87_child_money(float income, float extra, float members, float line)
 {
   const float consumption = income + extra / members;
-  const float least = 0.05f * income;
-  return p87_logf((consumption > least ? consumption : least) / line);
+  return p87_logf(p87_at_least(consumption, 0.05f * income) / line);
 }
 
-/* G(x): the luxury term, x = ln(income / line). Rises with x. */
+/* G(x): the luxury term, x = ln(income / line). Rises with x. Straight without a kink (0). */
 static inline float p87_luxury(float x, float kink)
 {
-  if (!(kink > 0.0f)) return x;
-  return -kink * p87_logf(1.0f + p87_expf(-x / kink));
+  const int bent = kink > 0.0f;
+  const float width = p87_pick(bent, kink, 1.0f);
+  return p87_pick(bent, -width * p87_logf(1.0f + p87_expf(-x / width)), x);
 }
 
 static inline struct p87_child_utility p87_child_utilities(const struct p87_child_time_params *k, float line,
@@ -55,7 +55,7 @@ static inline struct p87_child_utility p87_child_utilities(const struct p87_chil
 /* tau ln(e^(a/tau) + e^(b/tau)): the value of the better of two states of a nest. */
 static inline float p87_nest_value(float a, float b, float tau)
 {
-  const float high = a > b ? a : b, low = a > b ? b : a;
+  const float high = p87_at_least(a, b), low = p87_at_most(a, b);
   return high + tau * p87_logf(1.0f + p87_expf((low - high) / tau));
 }
 
@@ -73,12 +73,17 @@ static inline int p87_child_works(const struct p87_child_utility *v, float tau, 
   return gain / tau + taste > 0.0f;
 }
 
+/* The state of a child who attends or not and works or not (0 or 1 each). */
+static inline int p87_time_use_of(int attends, int works)
+{
+  return attends * (P87_SCHOOL_ONLY + works) + (1 - attends) * (P87_NEITHER - works);
+}
+
 /* psi: productivity of a child against an adult, by age in years. */
 static inline float p87_child_productivity(const struct p87_child_time_params *k, float age)
 {
   const float psi = k->productivity_10 + (k->productivity_15 - k->productivity_10) * (age - 10.0f) / 5.0f;
-  const float floor = psi > 0.05f ? psi : 0.05f;
-  return floor < 1.0f ? floor : 1.0f;
+  return p87_at_most(p87_at_least(psi, 0.05f), 1.0f);
 }
 
 /* Shadow wage of a child in the family's farm or enterprise, USD PPP per day.
@@ -87,7 +92,7 @@ static inline float p87_child_productivity(const struct p87_child_time_params *k
  *   labour    adults who work and what older siblings add, in adults, >= 0 */
 static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float land, float labour)
 {
-  const float hands = labour > 0.5f ? labour : 0.5f;
+  const float hands = p87_at_least(labour, 0.5f);
   return psi * k->family_wage * wage * p87_powf(land, k->land_power) * p87_powf(hands, k->labour_power - 1.0f);
 }
 

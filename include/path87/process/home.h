@@ -57,6 +57,20 @@ static inline int p87_home_has_adult(const struct p87_community *place, p87_inde
   return adult;
 }
 
+/* How far household `home` stands from taking in a person whose draw for it is
+ * u: the least rank takes in. Keyed by both, so that one household more or less
+ * changes the lot of few. */
+static inline uint64_t p87_home_rank(uint32_t u, p87_id home)
+{
+  return p87_hash2(u, home);
+}
+
+/* Is `elder` the mother of `child`, or a child of the same mother? */
+static inline int p87_close_kin(p87_id elder, p87_id elder_mother, p87_id child, p87_id child_mother)
+{
+  return elder != child && child_mother != 0 && (elder == child_mother || elder_mother == child_mother);
+}
+
 /* Relation to a new head of someone who was `was` to the old one, when the new
  * head was `head_was`: what follows from these two alone. */
 static inline enum p87_relation p87_relation_to_new_head(enum p87_relation head_was, enum p87_relation was)
@@ -100,39 +114,52 @@ static inline void p87_home_set_head(struct p87_community *place, p87_index h, p
   }
 }
 
-/* Puts in order what people who died or left leave behind: a partner alone is
- * no couple; a household without a head gets its spouse, else its oldest
- * member. After a regroup. */
-static inline void p87_home_settle(struct p87_community *place)
+/* Has household h one head, and every couple its two halves? Couple numbers
+ * toggle a bit; those from 64 on are so rare that they may say no. */
+static inline int p87_home_is_settled(const struct p87_community *place, p87_index h)
 {
-  struct p87_persons *who = &place->persons;
-  const struct p87_households *home = &place->households;
-  for (p87_index h = 0; h < home->n; h++) {
-    const p87_index end = p87_home_end(home, h);
-    p87_index next = home->first[h];
-    int heads = 0, spouse_found = 0;
-    for (p87_index i = home->first[h]; i < end; i++) {
-      if (who->relation[i] == P87_HEAD) heads++;
-      if (who->relation[i] == P87_SPOUSE) {
-        if (!spouse_found || who->age[i] > who->age[next]) next = i;
-        spouse_found = 1;
-      } else if (!spouse_found && who->age[i] > who->age[next]) {
-        next = i;
-      }
-      if (p87_home_partner(place, i) == i) who->couple[i] = 0;
-    }
-    if (heads == 0) p87_home_set_head(place, h, next);
-    P87_ASSERT(heads <= 1);
+  const uint8_t *relation = place->persons.relation, *couple = place->persons.couple;
+  uint64_t open = 0;
+  unsigned heads = 0, large = 0;
+  for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++) {
+    heads += relation[i] == P87_HEAD;
+    open ^= UINT64_C(1) << (couple[i] & 63u);
+    large |= couple[i] & ~63u;
   }
+  return heads == 1 && (open & ~UINT64_C(1)) == 0 && large == 0;
 }
 
-/* Regroups and settles a community in which people have moved or gone. */
+/* A partner alone is no couple; a household without a head gets its spouse, else its oldest member. */
+static inline void p87_home_settle_one(struct p87_community *place, p87_index h)
+{
+  struct p87_persons *who = &place->persons;
+  const p87_index first = place->households.first[h], end = p87_home_end(&place->households, h);
+  p87_index next = first;
+  unsigned heads = 0, spouses = 0;
+  for (p87_index i = first; i < end; i++) {
+    if (p87_home_partner(place, i) == i) who->couple[i] = 0;
+    heads += who->relation[i] == P87_HEAD;
+    const int is_spouse = who->relation[i] == P87_SPOUSE;
+    if ((is_spouse && !spouses) || (is_spouse >= (spouses > 0) && who->age[i] > who->age[next])) next = i;
+    spouses += (unsigned)is_spouse;
+  }
+  P87_ASSERT(heads <= 1);
+  if (heads == 0) p87_home_set_head(place, h, next);
+}
+
+/* Puts in order what people who died or left leave behind. After a regroup. */
+static inline void p87_home_settle(struct p87_community *place)
+{
+  for (p87_index h = 0; h < place->households.n; h++)
+    if (!p87_home_is_settled(place, h)) p87_home_settle_one(place, h);
+}
+
+/* Regroups a community in which people have moved or gone; settling is the caller's. */
 static inline void p87_home_regroup(const struct p87_context *ctx, struct p87_community *place)
 {
   P87_CHECK(p87_regroup_scratch_bytes(place->persons.n, place->households.n) <= ctx->scratch->n,
             "scratch is short: %zu bytes to regroup community %u", ctx->scratch->n, place->id);
   p87_community_regroup(place, ctx->scratch->bytes);
-  p87_home_settle(place);
 }
 
 /* Appends the household that the person in row i founds this year: like the one

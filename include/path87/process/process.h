@@ -32,6 +32,9 @@ struct p87_year_table {
   uint64_t to_town[P87_AREAS];           /* chance that it goes to a town */
   uint64_t union_entry[P87_SEXES][P87_AGES];
   uint64_t leave_home[P87_SEXES][P87_AGES];
+  uint64_t join;         /* chance that someone who lives alone joins another household */
+  uint64_t with_hers;    /* chance that a new couple lives with her parents */
+  uint64_t with_parents; /* chance that it lives with hers or his */
   float ln_growth; /* ln of consumption per head against 2016 */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
 };
@@ -75,6 +78,15 @@ static inline void *p87_arena_take(struct p87_arena *arena, size_t n, size_t siz
   arena->at += bytes;
   return taken;
 }
+
+/* Says of the loop that follows that its rounds are independent: columns never overlap. */
+#if defined(__clang__)
+#define P87_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#elif defined(__GNUC__)
+#define P87_INDEPENDENT _Pragma("GCC ivdep")
+#else
+#define P87_INDEPENDENT
+#endif
 
 typedef void p87_process_fn(const struct p87_context *ctx, struct p87_community *place, struct p87_tally *tally);
 

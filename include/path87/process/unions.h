@@ -30,12 +30,11 @@ static inline int p87_may_marry(p87_id woman, p87_id her_mother, p87_id man, p87
   return his_mother != woman && her_mother != man && (her_mother == 0 || her_mother != his_mother);
 }
 
-/* Chance that a new couple lives with the parents of one of the two.
- * extended: share of the country's households with relatives beyond the nucleus. */
-static inline double p87_with_parents_chance(const struct p87_demography_params *k, double extended)
+/* Relation to the head of a guest who joins a household. */
+static inline enum p87_relation p87_guest_relation(p87_id guest, p87_id guest_mother, p87_id head, p87_id head_mother)
 {
-  const double p = (double)k->with_parents * extended;
-  return p < 1.0 ? p : 1.0;
+  if (guest_mother != 0 && guest_mother == head) return P87_CHILD_OF_HEAD;
+  return head_mother == guest ? P87_PARENT_OF_HEAD : P87_OTHER_KIN;
 }
 
 #endif

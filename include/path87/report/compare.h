@@ -13,20 +13,12 @@
 #include "path87/base/status.h"
 #include "path87/results/results.h"
 
-enum p87_compare_by {
-  P87_BY_NONE,
-  P87_BY_REGION,
-  P87_BY_COUNTRY,
-  P87_BY_SEX,
-  P87_BY_AGE_GROUP,
-  P87_BY_AREA,
-  P87_BYS
-};
+enum p87_compare_by { P87_BY_NONE, P87_BY_REGION, P87_BY_COUNTRY, P87_BY_SEX, P87_BY_AGE_GROUP, P87_BY_AREA, P87_BYS };
 
 enum p87_compare_format { P87_COMPARE_TEXT, P87_COMPARE_JSON, P87_COMPARE_CSV, P87_COMPARE_FORMATS };
 
 /* Key words for the command line. */
-extern const char *const p87_compare_by_key[P87_BYS];             /* none, region, ..., age_group, area */
+extern const char *const p87_compare_by_key[P87_BYS];                 /* none, region, ..., age_group, area */
 extern const char *const p87_compare_format_key[P87_COMPARE_FORMATS]; /* text, json, csv */
 
 /* Zero is the default of everything. All borrowed. */
@@ -34,10 +26,10 @@ struct p87_compare_options {
   enum p87_compare_by by;
   const char *const *indicator; /* measures of /children without categories; none: child_labour */
   size_t n_indicators;
-  const unsigned *year;         /* calendar years; none: first, middle and last of all files */
+  const unsigned *year; /* calendar years; none: first, middle and last of all files */
   size_t n_years;
-  int un_basis;                 /* weights of the UN population instead of the ILO-2016 basis */
-  int allow_unpaired;           /* files of different runs: levels only, instead of a refusal */
+  int un_basis;       /* weights of the UN population instead of the ILO-2016 basis */
+  int allow_unpaired; /* files of different runs: levels only, instead of a refusal */
   enum p87_compare_format format;
 };
 
@@ -61,8 +53,8 @@ struct p87_compare_options {
  * same unit; relative_change -0.02 is 2 % fewer. Keys stand in this order.
  * CSV: indicator,scenario,group,year,basis,quantity,mean,low,high; one quantity a line, named as
  * in JSON; year is FIRST-LAST for those of worth. */
-p87_status p87_compare(const struct p87_results_file *files, size_t n_files,
-                       const struct p87_compare_options *opt, FILE *out, struct p87_report *report);
+p87_status p87_compare(const struct p87_results_file *files, size_t n_files, const struct p87_compare_options *opt,
+                       FILE *out, struct p87_report *report);
 
 /* --- the comparison as data, for other reports ----------------------------------------------- */
 
@@ -95,16 +87,16 @@ struct p87_comparison {
   size_t n_files;
   struct p87_compare_options options;
   char (*label)[P87_COMPARE_LABEL]; /* owned: [n_files]; the scenario's key, "key#2" if it is repeated */
-  int paired;               /* all files fit files[0]: changes are given */
-  unsigned min_replicates;  /* the fewest in a file */
-  unsigned first_year, last_year; /* that all files have */
+  int paired;                       /* all files fit files[0]: changes are given */
+  unsigned min_replicates;          /* the fewest in a file */
+  unsigned first_year, last_year;   /* that all files have */
   unsigned year[P87_YEARS];
   size_t n_years;
   const struct p87_measure_info **indicator; /* owned: [n_indicators] */
   size_t n_indicators;
   const char *group[P87_COMPARE_MAX_GROUPS]; /* labels; group[0] is everybody; borrowed */
   size_t n_groups;
-  int has_costs_by_group;   /* costs know no sex and age: then only group[0] has them */
+  int has_costs_by_group;          /* costs know no sex and age: then only group[0] has them */
   struct p87_compare_cell *cell;   /* owned: [indicator][file][group][year] */
   struct p87_compare_cost *cost;   /* owned: [file][group][year] */
   struct p87_compare_worth *worth; /* owned: [indicator][file][group] */
@@ -128,8 +120,8 @@ static inline const struct p87_compare_cost *p87_comparison_cost(const struct p8
   return &c->cost[(file * c->n_groups + group) * c->n_years + year];
 }
 
-static inline const struct p87_compare_worth *p87_comparison_worth(const struct p87_comparison *c,
-                                                                   size_t indicator, size_t file, size_t group)
+static inline const struct p87_compare_worth *p87_comparison_worth(const struct p87_comparison *c, size_t indicator,
+                                                                   size_t file, size_t group)
 {
   return &c->worth[(indicator * c->n_files + file) * c->n_groups + group];
 }

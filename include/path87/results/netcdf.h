@@ -42,10 +42,10 @@ struct p87_nc_variable {
    * the group, then in its parents. A variable whose only dimension has its own name and is not
    * there yet makes this dimension and is its coordinate. */
   const char *axes[P87_NC_MAX_AXES + 1];
-  size_t length;         /* of the dimension that the variable makes; else 0 */
-  int packed;            /* chunks, shuffle and deflate level 4; numbers only */
-  int by_first;          /* a chunk never holds more than one entry of the first axis */
-  const char *units;     /* "1" for labels and shares */
+  size_t length;     /* of the dimension that the variable makes; else 0 */
+  int packed;        /* chunks, shuffle and deflate level 4; numbers only */
+  int by_first;      /* a chunk never holds more than one entry of the first axis */
+  const char *units; /* "1" for labels and shares */
   const char *long_name;
   const char *coordinates; /* labels beside the axes, or NULL */
 };
@@ -61,17 +61,15 @@ void p87_nc_dimension(struct p87_nc *nc, const char *group, const char *name, si
 void p87_nc_define(struct p87_nc *nc, const struct p87_nc_variable *variable);
 
 /* Writes n entries of the first axis from `first` on; data holds whole entries. */
-void p87_nc_put(struct p87_nc *nc, const char *group, const char *name, size_t first, size_t n,
-                const void *data);
+void p87_nc_put(struct p87_nc *nc, const char *group, const char *name, size_t first, size_t n, const void *data);
 
 /* Makes a variable and writes all of it. */
 void p87_nc_write(struct p87_nc *nc, const struct p87_nc_variable *variable, const void *data);
 
 /* Attributes of a group (name NULL) or of a variable. An empty text is left out. */
-void p87_nc_text(struct p87_nc *nc, const char *group, const char *name, const char *attribute,
-                 const char *text);
-void p87_nc_number(struct p87_nc *nc, const char *group, const char *name, const char *attribute,
-                   enum p87_nc_type type, const void *value);
+void p87_nc_text(struct p87_nc *nc, const char *group, const char *name, const char *attribute, const char *text);
+void p87_nc_number(struct p87_nc *nc, const char *group, const char *name, const char *attribute, enum p87_nc_type type,
+                   const void *value);
 
 /* Says that the caller has no memory for the data of `path`: a failure like any other. */
 void p87_nc_no_memory(struct p87_nc *nc, const char *path);

@@ -10,7 +10,6 @@
  * failure the partial file is removed, what stood under the name stands as before, and the report
  * says what failed and what to do: P87_MACHINE. (If only the last step fails, the new file is
  * complete under its name, but a power cut may take it back; the report says so.) */
-p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n,
-                          struct p87_report *report);
+p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report);
 
 #endif

@@ -15,8 +15,7 @@
  *   /inputs/files       file, first_byte, bytes, content: the parameter files
  * content[first_byte .. first_byte + bytes - 1] is a file, byte for byte. Folders of the machine are
  * left out. "-" stands for an empty text. */
-void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenario,
-                       const struct p87_inputs *inputs);
+void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenario, const struct p87_inputs *inputs);
 
 /* The scenario with nothing left to parents or defaults, as the text of a scenario file; NULL without
  * memory. To be given to free(). The numbers as used are those of the chain: this is for reading. */

@@ -12,6 +12,8 @@
  *   /fingerprint   state [replicate, year]      uint64
  *   /inputs        parameters, constants, scenario, files: see record.h
  *
+ * Behind it stands a checksum of the whole file (seal.h), which HDF5 takes no notice of.
+ *
  * Counts are of simulated persons; money is in micro USD PPP of simulated persons. Times a weight they
  * are the country's. Year 0 is 2016 as synthesised. What the model feeds back to itself (P87_NATION)
  * is not written. Attributes of the root: title, Conventions, source, version, schema_version,
@@ -46,7 +48,7 @@ struct p87_results {
   uint16_t *country;          /* owned: n_countries rows of the country table */
   /* Owned: [replicate][year][country] slabs. */
   struct p87_tally_layout *tally;
-  uint64_t *fingerprint;      /* owned: [replicate][year] */
+  uint64_t *fingerprint;          /* owned: [replicate][year] */
   double *weight_un, *weight_ilo; /* owned: [country], persons per simulated person */
 };
 
@@ -55,27 +57,26 @@ p87_status p87_results_init(struct p87_results *r, unsigned replicates, unsigned
 /* Safe on a zeroed struct. */
 void p87_results_free(struct p87_results *r);
 
-static inline struct p87_tally_layout *p87_results_slab(const struct p87_results *r, unsigned replicate,
-                                                        unsigned year, size_t country)
+static inline struct p87_tally_layout *p87_results_slab(const struct p87_results *r, unsigned replicate, unsigned year,
+                                                        size_t country)
 {
   return &r->tally[((size_t)replicate * r->years + year) * r->n_countries + country];
 }
 
 /* Writes DIR/<scenario key>.h5: beside, fsync, rename, fsync of the folder (see place.h). On
  * failure nothing stands under the final name that was not there before. */
-p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario,
-                             const struct p87_inputs *inputs, const struct p87_results *results,
-                             struct p87_report *report);
+p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario, const struct p87_inputs *inputs,
+                             const struct p87_results *results, struct p87_report *report);
 
 /* A results file opened for reading: only what compare needs. */
 struct p87_results_file {
-  char *path;                  /* owned, as all here; as given */
-  char *title, *scenario_key;  /* title: the scenario's name for people */
+  char *path;                 /* owned, as all here; as given */
+  char *title, *scenario_key; /* title: the scenario's name for people */
   uint64_t seed, population;
   double scale;
-  char (*iso3)[4];        /* owned: [n_countries] */
+  char (*iso3)[4]; /* owned: [n_countries] */
   char (*country_name)[64];
-  uint8_t *region;        /* owned: enum p87_region by country */
+  uint8_t *region;         /* owned: enum p87_region by country */
   struct p87_results data; /* owned; data.country is the position in iso3; P87_NATION counts are 0 */
 };
 

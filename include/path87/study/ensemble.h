@@ -6,6 +6,7 @@
 #include "path87/policy/scenario.h"
 #include "path87/process/year.h"
 #include "path87/results/results.h"
+#include "path87/synth/synth.h"
 #include "path87/world/world.h"
 
 /* Runs of the world: replicates of one or several scenarios that share population
@@ -19,6 +20,7 @@ struct p87_stage {
   struct p87_directory directory;
   uint32_t *partition;               /* owned: [ranks + 1] */
   struct p87_work_table *work;       /* owned: [country row] */
+  struct p87_union_table *unions;    /* owned: [country row] */
   struct p87_year_table *table;      /* owned: [country row] */
   struct p87_tally_layout *tally;    /* owned: [country row], summed over ranks after a year */
   struct p87_scratch scratch;

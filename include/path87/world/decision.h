@@ -26,6 +26,7 @@ enum p87_decision {
   P87_DRAW_DESTINATION,
   P87_DRAW_FOSTER,
   P87_DRAW_DIVORCE,
+  P87_DRAW_JOIN,
 
   /* adults */
   P87_DRAW_WORK_CHANGE = 192,

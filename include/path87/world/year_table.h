@@ -14,9 +14,14 @@
 void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
                          const struct p87_tally_layout *last, struct p87_year_table *table);
 
-/* Share in a union that is aimed at, 0-1, by age in completed years; none below 15. */
+/* Shares in a union that are aimed at, 0-1, by age in completed years; none below
+ * 15. In the population of 2016 as many women as men are in a union, as far as no
+ * age has more than P87_UNION_SHARE_MOST. For many ages take the whole curve. */
+void p87_union_curve(const struct p87_country *country, enum p87_sex sex, const struct p87_demography_params *k,
+                     double share[P87_AGES]);
 double p87_union_share(const struct p87_country *country, enum p87_sex sex, unsigned age,
                        const struct p87_demography_params *k);
+#define P87_UNION_SHARE_MOST 0.98
 
 /* Yearly rates of single ages 1-100, deaths per person-year, from those of the
  * groups 0, 1-4, 5-9, ..., 95-99, 100+; rate[0] is that of the group. */

@@ -28,11 +28,11 @@ static void add(const void *bytes, size_t n)
   }
 }
 
-#define DIGEST(type, expression)                            \
-  do {                                                      \
-    static type out[BLOCK];                                 \
+#define DIGEST(type, expression) \
+  do { \
+    static type out[BLOCK]; \
     for (size_t i = 0; i < BLOCK; i++) out[i] = expression; \
-    add(out, sizeof out);                                   \
+    add(out, sizeof out); \
   } while (0)
 
 static void digest_chance(uint32_t round)
@@ -40,8 +40,7 @@ static void digest_chance(uint32_t round)
   const struct p87_key key = p87_key_make(87, round);
   const struct p87_jump jump = p87_jump_make(2016 + round % 10, round % P87_DECISIONS_PER_YEAR);
   const uint64_t first = (uint64_t)round * 1000003u;
-  for (size_t i = 0; i < BLOCK; i++)
-    draw_of[i] = p87_draw_u32(p87_stream_of(key, first + i), jump);
+  for (size_t i = 0; i < BLOCK; i++) draw_of[i] = p87_draw_u32(p87_stream_of(key, first + i), jump);
   add(draw_of, sizeof draw_of);
   for (size_t i = 0; i < BLOCK; i++) p_of[i] = (double)draw_of[BLOCK - 1 - i] * 0x1.2p-32 - 0.05;
   DIGEST(float, p87_uniform(draw_of[i]));

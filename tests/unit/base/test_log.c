@@ -42,9 +42,8 @@ static void other_ranks_only_warn(void **state)
 static void debug_is_every_ranks(void **state)
 {
   (void)state;
-  assert_string_equal(
-    log_everything(0, P87_LOG_DEBUG),
-    "error: disk full\nwarning: weights are odd\n2019 people 12\n[0] block 7\n");
+  assert_string_equal(log_everything(0, P87_LOG_DEBUG),
+                      "error: disk full\nwarning: weights are odd\n2019 people 12\n[0] block 7\n");
   assert_string_equal(log_everything(2, P87_LOG_DEBUG),
                       "[2] error: disk full\n[2] warning: weights are odd\n[2] block 7\n");
 }

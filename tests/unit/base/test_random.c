@@ -57,8 +57,7 @@ static void jumping_is_stepping(void **state)
     assert_true(s.increment & 1u);
     for (uint32_t year = 0; year < 12; year++)
       for (uint32_t decision = 0; decision < P87_DECISIONS_PER_YEAR; decision++)
-        assert_int_equal(p87_draw_u32(s, p87_jump_make(year, decision)),
-                         p87_pcg32_next(&stepping));
+        assert_int_equal(p87_draw_u32(s, p87_jump_make(year, decision)), p87_pcg32_next(&stepping));
   }
 }
 

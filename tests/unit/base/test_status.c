@@ -119,8 +119,17 @@ static void reports_survive_the_end_of_memory(void **state)
 }
 
 static const char *const levers[] = {
-  "cash_transfer", "cash_transfer_conditional", "school_meals", "school_fee", "labour_inspection",
-  "minimum_age", "credit", "child_benefit", "supply_chain_audit", "policy", "fee",
+  "cash_transfer",
+  "cash_transfer_conditional",
+  "school_meals",
+  "school_fee",
+  "labour_inspection",
+  "minimum_age",
+  "credit",
+  "child_benefit",
+  "supply_chain_audit",
+  "policy",
+  "fee",
 };
 
 static const char *nearest_lever(const char *word)
@@ -212,7 +221,7 @@ static int run_failing_check(void (*hook)(int), char *text, size_t room)
   }
   close(ends[1]);
   size_t n = 0;
-  for (ssize_t got = 1; got > 0 && n < room - 1; n += got > 0 ? (size_t)got : 0)
+  for (ssize_t got = 1; got > 0 && n<room - 1; n += got> 0 ? (size_t)got : 0)
     got = read(ends[0], text + n, room - 1 - n);
   text[n] = '\0';
   close(ends[0]);

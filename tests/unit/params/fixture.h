@@ -35,8 +35,9 @@ static inline struct p87_figures small_world(void)
   static const struct {
     const char *iso3, *name;
     enum p87_region region;
-  } rows[] = {{"BRA", "Brazil", P87_AMERICAS}, {"DEU", "Germany", P87_EUROPE_CENTRAL_ASIA}, {"GHA", "Ghana", P87_AFRICA},
-              {"IND", "India", P87_ASIA_PACIFIC}, {"JOR", "Jordan", P87_ARAB_STATES}, {"KEN", "Kenya", P87_AFRICA}};
+  } rows[] = {{"BRA", "Brazil", P87_AMERICAS},    {"DEU", "Germany", P87_EUROPE_CENTRAL_ASIA},
+              {"GHA", "Ghana", P87_AFRICA},       {"IND", "India", P87_ASIA_PACIFIC},
+              {"JOR", "Jordan", P87_ARAB_STATES}, {"KEN", "Kenya", P87_AFRICA}};
   struct p87_figures world = {0};
   world.country = p87_alloc(P87_COUNT_OF(rows) * sizeof *world.country);
   assert_non_null(world.country);

@@ -60,7 +60,8 @@ static p87_status read_any(const char *kind, const char *path, const char *folde
 }
 
 /* Reads an input that must be refused with this message; all memory must come back. */
-static void expect(const char *kind, const char *path, const char *folder, unsigned line, unsigned column, const char *text)
+static void expect(const char *kind, const char *path, const char *folder, unsigned line, unsigned column,
+                   const char *text)
 {
   struct p87_report report = {0};
   const size_t before = p87_memory_in_use();
@@ -68,7 +69,8 @@ static void expect(const char *kind, const char *path, const char *folder, unsig
   const p87_status st = read_any(kind, path, folder, &report);
   const double seconds = p87_clock_seconds() - start;
   if (st != P87_USER || !says(&report, line, column, text) || seconds > longest_seconds) {
-    print_error("%s: status %d after %.2f s; expected at %u:%u: %s\nfound:\n", path, (int)st, seconds, line, column, text);
+    print_error("%s: status %d after %.2f s; expected at %u:%u: %s\nfound:\n", path, (int)st, seconds, line, column,
+                text);
     p87_report_print(&report, stderr);
   }
   assert_int_equal(st, P87_USER);
@@ -132,7 +134,8 @@ static void expect_large(const char *start, const char *part, size_t times, cons
 static void a_file_of_100_mb_is_refused_without_reading_it(void **state)
 {
   (void)state;
-  expect_large("name: x\n", "# a comment to fill the file, and fill it more and more\n", 1900000, "larger than 1048576 bytes");
+  expect_large("name: x\n", "# a comment to fill the file, and fill it more and more\n", 1900000,
+               "larger than 1048576 bytes");
 }
 
 static void nesting_is_refused_at_once(void **state)

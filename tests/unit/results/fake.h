@@ -59,16 +59,29 @@ static inline void fake_scenario(struct fake *f, char *name, char *key)
 {
   static char text[] = "name: Grants\nparent: baseline\n", parent[] = "name: Baseline\n";
   static char own[] = "grants", baseline[] = "baseline", own_path[] = "/somewhere/grants.yml";
-  f->setting = (struct p87_setting){
-    .lever = P87_LEVER_cash_transfer_conditional, .value = 0.15, .in_alias = 1, .first_year = 2018,
-    .last_year = 2025, .ramp_years = 3, .region_mask = 1u << P87_AFRICA, .area_mask = 1u << P87_RURAL,
-    .target = P87_TARGET_POOREST_40, .exclusion_error = 0.2f, .inclusion_error = 0.1f};
+  f->setting = (struct p87_setting){.lever = P87_LEVER_cash_transfer_conditional,
+                                    .value = 0.15,
+                                    .in_alias = 1,
+                                    .first_year = 2018,
+                                    .last_year = 2025,
+                                    .ramp_years = 3,
+                                    .region_mask = 1u << P87_AFRICA,
+                                    .area_mask = 1u << P87_RURAL,
+                                    .target = P87_TARGET_POOREST_40,
+                                    .exclusion_error = 0.2f,
+                                    .inclusion_error = 0.1f};
   memset(f->setting.country_mask, 0xff, sizeof f->setting.country_mask);
   f->chain[0] = (struct p87_scenario_file){own_path, own, text, strlen(text)};
   f->chain[1] = (struct p87_scenario_file){own_path, baseline, parent, strlen(parent)};
-  f->scenario = (struct p87_scenario){
-    .name = name, .key = key, .horizon = 2018, .seed = UINT64_C(0xfedcba9876543210), .scale = 1000,
-    .n_settings = 1, .settings = &f->setting, .n_files = 2, .files = f->chain};
+  f->scenario = (struct p87_scenario){.name = name,
+                                      .key = key,
+                                      .horizon = 2018,
+                                      .seed = UINT64_C(0xfedcba9876543210),
+                                      .scale = 1000,
+                                      .n_settings = 1,
+                                      .settings = &f->setting,
+                                      .n_files = 2,
+                                      .files = f->chain};
   f->scenario.country_mask[0] = 0x16; /* CIV, FRA, KEN */
 }
 

@@ -7,7 +7,8 @@
  *
  * There are 184 chi-squares. With independent draws, the chance that any of them is beyond the
  * limit shall be 0.001 in all (Sidak), two-sided: so each may be beyond with chance
- * 1 - 0.999^(1/184) = 5.4e-6, which is 4.55 standard deviations. Seeds are fixed: what passes, passes again.
+ * 1 - 0.999^(1/184) = 5.4e-6, which is 4.55 standard deviations. Seeds are fixed: what passes,
+ * passes again.
  *
  * The last test shows that the questions are sharp: raw identities as streams fail all of them. */
 #include <math.h>

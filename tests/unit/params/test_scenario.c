@@ -1,0 +1,359 @@
+/* Scenarios that are right mean what they say. */
+#define _XOPEN_SOURCE 700 /* mkdtemp */
+
+#include "fixture.h"
+
+#include <unistd.h>
+
+#include "path87/params/describe.h"
+#include "path87/params/read.h"
+
+static char folder[1024];
+
+static int make(void **state)
+{
+  (void)state;
+  make_folder(folder, sizeof folder);
+  return 0;
+}
+
+static int forget(void **state)
+{
+  (void)state;
+  return rmdir(folder);
+}
+
+static const char *path_of(const char *name)
+{
+  static char path[2048];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  return path;
+}
+
+static void put(const char *name, const char *text)
+{
+  write_file(path_of(name), text, strlen(text));
+}
+
+static void drop(const char *name)
+{
+  assert_int_equal(unlink(path_of(name)), 0);
+}
+
+static struct p87_scenario read_good(const char *name, const struct p87_figures *world)
+{
+  struct p87_report report = {0};
+  struct p87_scenario s = {0};
+  const p87_status st = p87_scenario_read(path_of(name), folder, world, &s, &report);
+  if (st) p87_report_print(&report, stderr);
+  assert_int_equal(st, P87_OK);
+  assert_int_equal(p87_report_count(&report), 0);
+  p87_report_free(&report);
+  return s;
+}
+
+/* A scenario with one lever, whose entry is given. */
+static struct p87_scenario read_lever(const char *entry, const struct p87_figures *world)
+{
+  char text[2048];
+  snprintf(text, sizeof text, "name: x\nlevers:\n  - %s\n", entry);
+  put("one.yml", text);
+  struct p87_scenario s = read_good("one.yml", world);
+  drop("one.yml");
+  assert_int_equal(s.n_settings, 1);
+  return s;
+}
+
+static int near_to(double a, double b)
+{
+  return a - b < 1e-9 && b - a < 1e-9;
+}
+
+static void a_name_is_enough(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("plain.yml", "name: Plain\n");
+  struct p87_scenario s = read_good("plain.yml", &world);
+  assert_string_equal(s.name, "Plain");
+  assert_string_equal(s.key, "plain");
+  assert_int_equal(s.horizon, 2025);
+  assert_int_equal(s.seed, 87);
+  assert_int_equal(s.population, 0);
+  assert_int_equal(s.replicates, 1);
+  assert_true(near_to(s.scale, 1000));
+  assert_int_equal(s.country_mask[0], 0x3F);
+  assert_int_equal(s.country_mask[1], 0);
+  assert_int_equal(s.n_settings, 0);
+  assert_int_equal(s.n_files, 1);
+  assert_string_equal(s.files[0].text, "name: Plain\n");
+  p87_scenario_free(&s);
+  drop("plain.yml");
+  p87_figures_free(&world);
+}
+
+static void a_child_overrides_and_adds(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("old.yml", "name: Old\nseed: 5\nscale: 200\nhorizon: 2028\ncountries: [GHA, KEN]\n"
+                 "levers:\n  - {lever: school_fee_relief, value: 0.25, years: 2018-2028}\n");
+  put("middle.yml", "name: Middle\nparent: old\nseed: 6\n");
+  put("young.yml", "name: Young\nparent: ./middle.yml\nhorizon: 2024\nreplicates: 3\n"
+                   "levers:\n  - {lever: cash_transfer_conditional, value: 10, years: 2018}\n");
+  struct p87_scenario s = read_good("young.yml", &world);
+  assert_string_equal(s.name, "Young");
+  assert_int_equal(s.seed, 6);
+  assert_int_equal(s.horizon, 2024);
+  assert_int_equal(s.replicates, 3);
+  assert_true(near_to(s.scale, 200));
+  assert_int_equal(s.country_mask[0], 1 << 2 | 1 << 5);
+  assert_int_equal(s.n_settings, 2);
+  assert_int_equal(s.settings[0].lever, P87_LEVER_school_fee_relief);
+  assert_int_equal(s.settings[1].lever, P87_LEVER_cash_transfer_conditional);
+  assert_int_equal(s.n_files, 3);
+  assert_string_equal(s.files[0].name, "young");
+  assert_string_equal(s.files[2].name, "old");
+  assert_ptr_equal(s.settings[0].file, s.files[2].path);
+  assert_int_equal(s.settings[0].line, 7);
+  p87_scenario_free(&s);
+  drop("old.yml");
+  drop("middle.yml");
+  drop("young.yml");
+  p87_figures_free(&world);
+}
+
+static void values_may_have_units(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *value;
+    double meant;
+    int in_alias;
+  } cash[] = {{"15", 15, 0},
+              {"15 USD PPP per child per month", 15, 0},
+              {"1.5e1", 15, 0},
+              {"15 % of consumption", 0.15, 1},
+              {"\"15% of consumption\"", 0.15, 1},
+              {"15 usd ppp per child per month", 15, 0},
+              {"0", 0, 0},
+              {"200", 200, 0}};
+  static const struct {
+    const char *value;
+    double meant;
+  } fees[] = {{"0.5", 0.5}, {"50 %", 0.5}, {"50%", 0.5}, {"100 %", 1}, {"0.5 share of cost", 0.5}};
+  struct p87_figures world = small_world();
+  char entry[256];
+  for (size_t i = 0; i < P87_COUNT_OF(cash); i++) {
+    snprintf(entry, sizeof entry, "{lever: cash_transfer_conditional, years: 2018, value: %s}", cash[i].value);
+    struct p87_scenario s = read_lever(entry, &world);
+    assert_true(near_to(s.settings[0].value, cash[i].meant));
+    assert_int_equal(s.settings[0].in_alias, cash[i].in_alias);
+    p87_scenario_free(&s);
+  }
+  for (size_t i = 0; i < P87_COUNT_OF(fees); i++) {
+    snprintf(entry, sizeof entry, "{lever: school_fee_relief, years: 2018, value: %s}", fees[i].value);
+    struct p87_scenario s = read_lever(entry, &world);
+    assert_true(near_to(s.settings[0].value, fees[i].meant));
+    assert_int_equal(s.settings[0].in_alias, 0);
+    p87_scenario_free(&s);
+  }
+  p87_figures_free(&world);
+}
+
+static void years_and_ramps(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    unsigned first, last, ramp;
+  } rows[] = {{"years: 2018", 2018, 2018, 0},
+              {"years: 2017-2025", 2017, 2025, 0},
+              {"years: 2018 - 2020", 2018, 2020, 0},
+              {"years: 2018\xE2\x80\x93"
+               "2020, ramp: 3 years",
+               2018, 2020, 3},
+              {"years: \"2018-2020\", ramp: 1 year", 2018, 2020, 1},
+              {"years: 2018-2025, ramp: 8", 2018, 2025, 8}};
+  struct p87_figures world = small_world();
+  char entry[256];
+  for (size_t i = 0; i < P87_COUNT_OF(rows); i++) {
+    snprintf(entry, sizeof entry, "{lever: school_fee_relief, value: 1, %s}", rows[i].text);
+    struct p87_scenario s = read_lever(entry, &world);
+    assert_int_equal(s.settings[0].first_year, rows[i].first);
+    assert_int_equal(s.settings[0].last_year, rows[i].last);
+    assert_int_equal(s.settings[0].ramp_years, rows[i].ramp);
+    p87_scenario_free(&s);
+  }
+  p87_figures_free(&world);
+}
+
+static void places_and_people(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    unsigned areas, regions, target;
+    uint64_t countries;
+    double excluded, included;
+  } rows[] = {
+    {"", 3, 31, P87_TARGET_ALL, 0x3F, 0, 0},
+    {", where: rural", 1, 31, P87_TARGET_ALL, 0x3F, 0, 0},
+    {", where: Africa", 3, 1, P87_TARGET_ALL, 0x3F, 0, 0},
+    {", where: Asia and the Pacific", 3, 8, P87_TARGET_ALL, 0x3F, 0, 0},
+    {", where: KEN", 3, 31, P87_TARGET_ALL, 0x20, 0, 0},
+    {", where: all", 3, 31, P87_TARGET_ALL, 0x3F, 0, 0},
+    {", where: {area: urban, region: [arab_states, Arab States, Europe and Central Asia]}", 2, 20, P87_TARGET_ALL, 0x3F,
+     0, 0},
+    {", where: {area: [rural, urban], country: [KEN, GHA]}", 3, 31, P87_TARGET_ALL, 0x24, 0, 0},
+    {", who: poor", 3, 31, P87_TARGET_POOR, 0x3F, 0, 0},
+    {", who: {target: poorest_20, exclusion_error: 20 %, inclusion_error: 0.1}", 3, 31, P87_TARGET_POOREST_20, 0x3F,
+     0.2, 0.1},
+  };
+  struct p87_figures world = small_world();
+  char entry[512];
+  for (size_t i = 0; i < P87_COUNT_OF(rows); i++) {
+    snprintf(entry, sizeof entry, "{lever: cash_transfer_conditional, value: 1, years: 2018%s}", rows[i].text);
+    struct p87_scenario s = read_lever(entry, &world);
+    const struct p87_setting *set = &s.settings[0];
+    assert_int_equal(set->area_mask, rows[i].areas);
+    assert_int_equal(set->region_mask, rows[i].regions);
+    assert_int_equal(set->target, rows[i].target);
+    assert_int_equal(set->country_mask[0] & 0x3F, rows[i].countries);
+    assert_true((double)set->exclusion_error - rows[i].excluded < 1e-6 &&
+                rows[i].excluded - (double)set->exclusion_error < 1e-6);
+    assert_true((double)set->inclusion_error - rows[i].included < 1e-6 &&
+                rows[i].included - (double)set->inclusion_error < 1e-6);
+    p87_scenario_free(&s);
+  }
+  p87_figures_free(&world);
+}
+
+static void countries_may_be_regions(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("some.yml", "name: x\ncountries: [Africa, IND]\nlevers:\n");
+  struct p87_scenario s = read_good("some.yml", &world);
+  assert_int_equal(s.country_mask[0], 1 << 2 | 1 << 3 | 1 << 5);
+  p87_scenario_free(&s);
+  drop("some.yml");
+  p87_figures_free(&world);
+}
+
+static void windows_line_ends_and_a_byte_order_mark_are_fine(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("windows.yml", "\xEF\xBB\xBF"
+                     "name: \"Se\xC3\xB1"
+                     "al: uno\"\r\nseed: 9223372036854775807\r\nscale: 12.5\r\n");
+  struct p87_scenario s = read_good("windows.yml", &world);
+  assert_string_equal(s.name, "Se\xC3\xB1"
+                              "al: uno");
+  assert_true(s.seed == INT64_MAX);
+  assert_true(near_to(s.scale, 12.5));
+  p87_scenario_free(&s);
+  drop("windows.yml");
+  p87_figures_free(&world);
+}
+
+static void without_memory_reading_is_a_machine_failure_and_nothing_leaks(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("old.yml", "name: Old\nlevers:\n  - {lever: school_fee_relief, value: 0.25, years: 2018}\n");
+  put("young.yml", "name: Young\nparent: old\n");
+  const size_t before = p87_memory_in_use();
+  int failed = 0;
+  for (uint64_t n = 1; n < 60; n++) {
+    struct p87_report report = {0};
+    struct p87_scenario s = {0};
+    p87_memory_fail_at(n);
+    const p87_status st = p87_scenario_read(path_of("young.yml"), folder, &world, &s, &report);
+    p87_memory_fail_at(0);
+    assert_true(st == P87_OK || st == P87_MACHINE);
+    failed += st == P87_MACHINE;
+    p87_scenario_free(&s);
+    p87_report_free(&report);
+    assert_int_equal(p87_memory_in_use(), before);
+  }
+  assert_in_range(failed, 10, 58);
+  drop("old.yml");
+  drop("young.yml");
+  p87_figures_free(&world);
+}
+
+static void every_scenario_of_the_tree_is_right(void **state)
+{
+  (void)state;
+  static const char *const names[] = {"baseline", "rural_transfers", "free_schooling"};
+  struct p87_figures world = small_world();
+  char dir[4096], path[8192];
+  strcpy(dir, in_tree("scenarios"));
+  for (size_t i = 0; i < P87_COUNT_OF(names); i++) {
+    struct p87_report report = {0};
+    struct p87_scenario s = {0};
+    snprintf(path, sizeof path, "%s/%s.yml", dir, names[i]);
+    const p87_status st = p87_scenario_read(path, dir, &world, &s, &report);
+    p87_report_print(&report, stderr);
+    assert_int_equal(st, P87_OK);
+    FILE *out = tmpfile();
+    assert_non_null(out);
+    p87_scenario_print(&s, &world, out);
+    assert_true(ftell(out) > 50);
+    fclose(out);
+    p87_scenario_free(&s);
+    p87_report_free(&report);
+  }
+  p87_figures_free(&world);
+}
+
+static void the_committed_schema_is_the_one_made(void **state)
+{
+  (void)state;
+  FILE *made = tmpfile(), *kept = fopen(in_tree("scenarios/schema.json"), "rb");
+  assert_non_null(made);
+  assert_non_null(kept);
+  assert_int_equal(p87_describe("schema", made), P87_OK);
+  rewind(made);
+  int a, b;
+  do {
+    a = fgetc(made);
+    b = fgetc(kept);
+    assert_int_equal(a, b);
+  } while (a != EOF);
+  fclose(made);
+  fclose(kept);
+}
+
+static void every_topic_has_a_page_and_others_have_none(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < P87_DESCRIBE_TOPICS; i++) {
+    FILE *out = tmpfile();
+    assert_non_null(out);
+    assert_int_equal(p87_describe(p87_describe_topics[i], out), P87_OK);
+    assert_true(ftell(out) > 200);
+    fclose(out);
+  }
+  assert_int_equal(p87_describe("nothing", stdout), P87_USER);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_name_is_enough),
+    cmocka_unit_test(a_child_overrides_and_adds),
+    cmocka_unit_test(values_may_have_units),
+    cmocka_unit_test(years_and_ramps),
+    cmocka_unit_test(places_and_people),
+    cmocka_unit_test(countries_may_be_regions),
+    cmocka_unit_test(windows_line_ends_and_a_byte_order_mark_are_fine),
+    cmocka_unit_test(without_memory_reading_is_a_machine_failure_and_nothing_leaks),
+    cmocka_unit_test(every_scenario_of_the_tree_is_right),
+    cmocka_unit_test(the_committed_schema_is_the_one_made),
+    cmocka_unit_test(every_topic_has_a_page_and_others_have_none),
+  };
+  return cmocka_run_group_tests(tests, make, forget);
+}
