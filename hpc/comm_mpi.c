@@ -101,7 +101,7 @@ _Noreturn void p87_comm_abort(int code)
 
 p87_status p87_comm_agree(struct p87_comm *comm, p87_status mine)
 {
-  static const p87_status by_weight[] = {P87_OK, P87_STOPPED, P87_USER, P87_MACHINE, P87_BUG};
+  static const p87_status by_weight[] = {P87_OK, P87_DIFFERENT, P87_STOPPED, P87_USER, P87_MACHINE, P87_BUG};
   int worst = (int)P87_COUNT_OF(by_weight) - 1;
   while (worst > 0 && by_weight[worst] != mine) worst--;
   if (worst == 0 && mine != P87_OK) worst = (int)P87_COUNT_OF(by_weight) - 1; /* not a status of ours */

@@ -66,9 +66,12 @@ The results are in   results/baseline.h5 and results/rural_transfers.h5
 The program is       $path87
 
 What next:
-  $path87 compare results/baseline.h5 results/rural_transfers.h5 --by region
+  $path87 compare results/baseline.h5 results/rural_transfers.h5 --by area
   $path87 describe levers                what a policy may change
   cp scenarios/rural_transfers.yml scenarios/mine.yml     and edit it, then
   $path87 check scenarios/mine.yml
   ${launch[*]:+${launch[*]} }$path87 run scenarios/baseline.yml scenarios/mine.yml --replicates 3 -o results
 TEXT
+if [ "${#launch[@]}" -gt 0 ] && [ "$(id -u)" = 0 ]; then
+  echo "As root, mpirun wants this first:  . hpc/one_machine.sh"
+fi

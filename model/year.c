@@ -86,6 +86,7 @@ static void run_step(const struct p87_year_run *run, struct p87_community *place
 #endif
     run->kernels->step[step](&run->context, place, tally);
   if (run->seconds) run->seconds[step] += p87_clock_seconds() - start;
+  if (run->watch) run->watch(run->watcher, &run->context, place, step);
 }
 
 static void run_steps(const struct p87_year_run *run, struct p87_community *place, int from, int to)

@@ -13,19 +13,25 @@
 
 struct options {
   const char *dir;
+  const char *trace;  /* NULL: none */
   const char **paths; /* owned */
   size_t n_paths;
   uint64_t seed, replicates, horizon;
   double scale;
-  int has_seed, has_replicates, has_horizon, has_scale, quiet;
+  int has_seed, has_replicates, has_horizon, has_scale, quiet, trace_values;
 };
 
-static const char *const known[] = {"-o", "--output", "--scale", "--seed", "--replicates", "--horizon", "--quiet"};
+static const char *const known[] = {"-o", "--output", "--scale", "--seed", "--replicates", "--horizon", "--quiet",
+                                    "--trace", "--trace-values"};
 
 static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
 {
   if (strcmp(option, "-o") == 0 || strcmp(option, "--output") == 0) {
     o->dir = value;
+    return P87_OK;
+  }
+  if (strcmp(option, "--trace") == 0) {
+    o->trace = value;
     return P87_OK;
   }
   if (strcmp(option, "--scale") == 0) {
@@ -56,6 +62,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--quiet") == 0) {
       o->quiet = 1;
+    } else if (strcmp(argv[k], "--trace-values") == 0) {
+      o->trace_values = 1;
     } else if (argv[k][0] != '-') {
       o->paths[o->n_paths++] = argv[k];
     } else if (k + 1 < argc) {
@@ -66,6 +74,10 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       p87_report_add(report, "command line", 0, 0, "%s: a value is missing", argv[k]);
       st = P87_USER;
     }
+  }
+  if (o->trace_values && !o->trace) {
+    p87_report_add(report, "command line", 0, 0, "--trace-values needs --trace FILE");
+    st = P87_USER;
   }
   if (o->n_paths == 0) {
     p87_report_add(report, "command line", 0, 0, "path87 run needs a scenario file, for example scenarios/baseline.yml");
@@ -141,7 +153,7 @@ static p87_status run_group(struct p87_stage *stage, const struct options *o, co
 
 /* Scenarios in the order given, in groups that share population and past. */
 static p87_status run_all(const struct options *o, const struct p87_inputs *inputs, const struct p87_kernels *kernels,
-                          const struct p87_scenario *s, struct p87_report *report)
+                          const struct p87_scenario *s, struct p87_trace *trace, struct p87_report *report)
 {
   p87_status st = P87_OK;
   for (size_t from = 0; from < o->n_paths && !st;) {
@@ -149,6 +161,7 @@ static p87_status run_all(const struct options *o, const struct p87_inputs *inpu
     while (to < o->n_paths && p87_ensemble_shares(&s[from], &s[to])) to++;
     struct p87_stage stage;
     st = p87_stage_init(&stage, p87_comm_world(), inputs, kernels, &s[from]);
+    stage.trace = trace;
     if (!st) st = run_group(&stage, o, inputs, &s[from], to - from, report);
     p87_stage_free(&stage);
     from = to;
@@ -163,6 +176,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
   struct p87_scenario *scenarios = NULL;
   const struct p87_kernels *kernels = NULL;
+  struct p87_trace *trace = NULL;
   int lock = -1;
   p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
   if (st) goto done;
@@ -182,7 +196,9 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   if (st) goto done;
   p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
   p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", PATH87_VERSION, p87_comm_size(comm), kernels->isa);
-  st = run_all(&o, inputs, kernels, scenarios, report);
+  if (o.trace) st = p87_trace_open(&trace, comm, o.trace, o.trace_values, P87_TRACE_LIMIT, report);
+  if (!st) st = run_all(&o, inputs, kernels, scenarios, trace, report);
+  st = p87_trace_close(trace, st);
 
 done:
   if (lock >= 0) close(lock);

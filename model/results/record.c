@@ -280,12 +280,13 @@ static void print_keys(FILE *out, const char *name, uint64_t mask, const char *c
 }
 
 /* The same for countries, by ISO3 code. */
-static void print_countries(FILE *out, const uint64_t *mask, const struct p87_figures *figures, const char **comma)
+static void print_countries(FILE *out, const char *name, const uint64_t *mask, const struct p87_figures *figures,
+                            const char **comma)
 {
   size_t n = 0;
   for (size_t i = 0; i < figures->n_countries; i++) n += (size_t)p87_has_country(mask, i);
   if (n == figures->n_countries) return;
-  fprintf(out, "%scountry: [", *comma);
+  fprintf(out, "%s%s: [", *comma, name);
   const char *between = "";
   for (size_t i = 0; i < figures->n_countries; i++) {
     if (!p87_has_country(mask, i)) continue;
@@ -296,22 +297,24 @@ static void print_countries(FILE *out, const uint64_t *mask, const struct p87_fi
   *comma = ", ";
 }
 
-static void print_setting(FILE *out, const struct p87_setting *s, const struct p87_figures *figures)
+/* Only what happens up to the horizon, which a command line may have shortened. */
+static void print_setting(FILE *out, const struct p87_setting *s, unsigned horizon, const struct p87_figures *figures)
 {
+  const unsigned last = s->last_year < horizon ? s->last_year : horizon;
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   fprintf(out, "  - lever: %s\n    value: ", lever->name);
   print_number(out, s->value, s->in_alias ? lever->per_unit : 1.0);
   if (s->in_alias) fprintf(out, " %s", lever->alias);
-  fprintf(out, "\n    years: %u-%u\n", (unsigned)s->first_year, (unsigned)s->last_year);
+  fprintf(out, "\n    years: %u-%u\n", (unsigned)s->first_year, last);
   if (s->ramp_years > 1) fprintf(out, "    ramp: %u\n", (unsigned)s->ramp_years);
   const char *comma = "";
   fputs("    where: {", out);
   print_keys(out, "area", s->area_mask, p87_area_key, P87_AREAS, &comma);
   print_keys(out, "region", s->region_mask, p87_region_key, P87_REGIONS, &comma);
-  print_countries(out, s->country_mask, figures, &comma);
+  print_countries(out, "country", s->country_mask, figures, &comma);
   fprintf(out, "}\n    who: {target: %s", p87_target_key[s->target]);
-  print_share(out, "exclusion_error", s->exclusion_error);
-  print_share(out, "inclusion_error", s->inclusion_error);
+  if (s->exclusion_error > 0.0f) print_share(out, "exclusion_error", s->exclusion_error);
+  if (s->inclusion_error > 0.0f) print_share(out, "inclusion_error", s->inclusion_error);
   fputs("}\n", out);
 }
 
@@ -323,9 +326,15 @@ static void print_scenario(FILE *out, const struct p87_scenario *s, const struct
           s->seed, s->population, s->replicates);
   print_number(out, s->scale, 1.0);
   const char *line = "\n";
-  print_countries(out, s->country_mask, figures, &line);
-  fputs(s->n_settings ? "\nlevers:\n" : "\n", out);
-  for (size_t i = 0; i < s->n_settings; i++) print_setting(out, &s->settings[i], figures);
+  print_countries(out, "countries", s->country_mask, figures, &line);
+  fputc('\n', out);
+  const char *head = "levers:\n";
+  for (size_t i = 0; i < s->n_settings; i++) {
+    if (s->settings[i].first_year > s->horizon) continue;
+    fputs(head, out);
+    print_setting(out, &s->settings[i], s->horizon, figures);
+    head = "";
+  }
 }
 
 char *p87_record_resolved(const struct p87_scenario *scenario, const struct p87_figures *figures)

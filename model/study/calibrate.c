@@ -21,6 +21,7 @@ struct pool {
   struct p87_stage stage;
   struct p87_scenario scenario;
   struct p87_world *people; /* owned: [n] */
+  struct p87_world spare;   /* what 2016 is run on */
   unsigned n;
 };
 
@@ -29,6 +30,7 @@ static void pool_free(struct pool *pool)
   if (pool->people)
     for (unsigned k = 0; k < pool->n; k++) p87_world_free(&pool->people[k]);
   p87_free(pool->people);
+  p87_world_free(&pool->spare);
   p87_stage_free(&pool->stage);
   p87_scenario_free(&pool->scenario);
 }
@@ -56,11 +58,9 @@ static p87_status pool_fill(struct pool *pool, unsigned n)
 /* 2016 of population k: its own tastes too. */
 static p87_status run_2016(struct pool *pool, const struct p87_world *people, unsigned k, struct p87_moments *m)
 {
-  struct p87_world world = {0};
-  p87_status st = p87_comm_agree(pool->stage.comm, p87_world_copy(&world, people));
-  if (!st) st = p87_stage_start(&pool->stage, &pool->scenario, k, &world);
+  p87_status st = p87_comm_agree(pool->stage.comm, p87_world_copy(&pool->spare, people));
+  if (!st) st = p87_stage_start(&pool->stage, &pool->scenario, k, &pool->spare);
   if (!st) p87_moments_add(&pool->stage, m);
-  p87_world_free(&world);
   return st;
 }
 

@@ -89,7 +89,8 @@ p87_status p87_stage_synthesise(struct p87_stage *stage, uint64_t population, st
     st = p87_synth_community(&synth, world->first + k, &world->community[k]);
     if (k % 256 == 255) p87_progress("synthesis  community %u of %u", k + 1, world->n);
   }
-  return p87_comm_agree(stage->comm, st);
+  st = p87_comm_agree(stage->comm, st);
+  return st ? st : p87_trace_synthesis(stage->trace, world);
 }
 
 static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_policy *policy, uint64_t replicate, unsigned year)
@@ -105,7 +106,9 @@ static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_poli
                                                .year = year,
                                                .scratch = &stage->scratch},
                                    .tally = stage->tally,
-                                   .seconds = stage->seconds};
+                                   .seconds = stage->seconds,
+                                   .watch = stage->trace ? p87_trace_step : NULL,
+                                   .watcher = stage->trace};
   return run;
 }
 
@@ -136,7 +139,7 @@ p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *s
   struct p87_year_run run = run_of(stage, &policy, replicate, P87_YEAR_FIRST);
   p87_year_start(&run, world);
   sum_tally(stage);
-  return P87_OK;
+  return p87_trace_flush(stage->trace);
 }
 
 p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate, unsigned year,
@@ -149,14 +152,17 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   clear_tally(stage);
   struct p87_year_run run = run_of(stage, &policy, replicate, year);
   p87_year_phase(&run, world, P87_PHASE_DEMOGRAPHY);
+  st = p87_trace_flush(stage->trace);
+  if (st) return st;
   const double start = p87_clock_seconds();
   st = p87_exchange(world, stage->comm);
   if (!st) st = reserve(stage, world);
   if (stage->seconds) stage->seconds[P87_STEP_exchange] += p87_clock_seconds() - start;
+  if (!st) st = p87_trace_exchange(stage->trace, world, year);
   if (st) return st;
   p87_year_phase(&run, world, P87_PHASE_LIFE);
   sum_tally(stage);
-  return P87_OK;
+  return p87_trace_flush(stage->trace);
 }
 
 uint64_t p87_stage_fingerprint(struct p87_stage *stage, const struct p87_world *world)
@@ -225,23 +231,31 @@ static void record(struct p87_stage *stage, const struct p87_scenario *s, unsign
 
 /* One scenario of one replicate, from the shared year 0 on. */
 static p87_status run_scenario(struct p87_stage *stage, const struct p87_scenario *s, unsigned replicate,
-                               const struct p87_world *start, const struct p87_tally_layout *tally,
-                               struct p87_results *r, p87_year_hook *hook, void *user)
+                               struct p87_world *world, const struct p87_tally_layout *tally, struct p87_results *r,
+                               p87_year_hook *hook, void *user)
 {
-  struct p87_world world = {0};
-  p87_status st = p87_comm_agree(stage->comm, p87_world_copy(&world, start));
+  p87_status st = P87_OK;
   memcpy(stage->tally, tally, stage->inputs->figures.n_countries * sizeof *tally);
-  if (!st) record(stage, s, replicate, P87_YEAR_FIRST, &world, 0.0, r);
-  if (!st && hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, P87_YEAR_FIRST, &world));
+  record(stage, s, replicate, P87_YEAR_FIRST, world, 0.0, r);
+  if (hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, P87_YEAR_FIRST, world));
   for (unsigned year = P87_YEAR_FIRST + 1; year <= s->horizon && !st; year++) {
     const double begun = p87_clock_seconds();
-    st = p87_stage_year(stage, s, replicate, year, &world);
+    st = p87_stage_year(stage, s, replicate, year, world);
     if (st) break;
-    record(stage, s, replicate, year, &world, p87_clock_seconds() - begun, r);
-    if (hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, year, &world));
+    record(stage, s, replicate, year, world, p87_clock_seconds() - begun, r);
+    if (hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, year, world));
   }
-  p87_world_free(&world);
   return st;
+}
+
+/* What goes on from here: a copy, or the world itself if it is not needed again. */
+static p87_status branch(struct p87_stage *stage, struct p87_world *to, struct p87_world *from, int is_last)
+{
+  if (!is_last) return p87_comm_agree(stage->comm, p87_world_copy(to, from));
+  p87_world_free(to);
+  *to = *from;
+  memset(from, 0, sizeof *from);
+  return P87_OK;
 }
 
 p87_status p87_ensemble_run(struct p87_stage *stage, const struct p87_scenario *scenarios, size_t n,
@@ -249,20 +263,27 @@ p87_status p87_ensemble_run(struct p87_stage *stage, const struct p87_scenario *
 {
   const size_t countries = stage->inputs->figures.n_countries;
   struct p87_tally_layout *tally = p87_alloc_array(countries, sizeof *tally);
-  struct p87_world people = {0}, start = {0};
+  struct p87_world people = {0}, start = {0}, spare = {0};
   p87_status st = tally ? P87_OK : P87_MACHINE;
   for (size_t k = 0; k < n && !st; k++) st = results_make(stage, &scenarios[k], &results[k]);
   st = p87_comm_agree(stage->comm, st);
+  if (!st) st = p87_trace_begin(stage->trace, &stage->inputs->figures, &stage->directory, scenarios, n);
   if (!st) st = p87_stage_synthesise(stage, scenarios[0].population, &people);
   for (unsigned replicate = 0; replicate < scenarios[0].replicates && !st; replicate++) {
-    st = p87_comm_agree(stage->comm, p87_world_copy(&start, &people));
+    st = branch(stage, &start, &people, replicate + 1 == scenarios[0].replicates);
+    p87_trace_at(stage->trace, replicate, 0);
     if (!st) st = p87_stage_start(stage, &scenarios[0], replicate, &start);
     if (st) break;
     memcpy(tally, stage->tally, countries * sizeof *tally);
-    for (size_t k = 0; k < n && !st; k++)
-      st = run_scenario(stage, &scenarios[k], replicate, &start, tally, &results[k], hook, user);
+    for (size_t k = 0; k < n && !st; k++) {
+      p87_trace_at(stage->trace, replicate, (unsigned)k);
+      struct p87_world *world = k + 1 < n ? &spare : &start;
+      if (k + 1 < n) st = branch(stage, &spare, &start, 0);
+      if (!st) st = run_scenario(stage, &scenarios[k], replicate, world, tally, &results[k], hook, user);
+    }
   }
   p87_progress_end();
+  p87_world_free(&spare);
   p87_world_free(&start);
   p87_world_free(&people);
   p87_free(tally);

@@ -96,20 +96,27 @@ p87_status p87_world_init(struct p87_world *w, struct p87_directory *directory, 
   return w->n == 0 || w->community ? P87_OK : P87_MACHINE;
 }
 
+static p87_status copy_communities(struct p87_world *to, const struct p87_world *from)
+{
+  p87_status st = P87_OK;
+  for (uint32_t k = 0; k < from->n && !st; k++) st = p87_community_copy(&to->community[k], &from->community[k]);
+  return st;
+}
+
 p87_status p87_world_copy(struct p87_world *to, const struct p87_world *from)
 {
-  struct p87_world copy = *from;
-  memset(&copy.outbox, 0, sizeof copy.outbox);
-  copy.community = p87_alloc_array(from->n, sizeof *copy.community);
-  p87_status st = from->n == 0 || copy.community ? P87_OK : P87_MACHINE;
-  for (uint32_t k = 0; k < from->n && !st; k++) st = p87_community_copy(&copy.community[k], &from->community[k]);
-  if (st) {
-    p87_world_free(&copy);
-    return st;
+  const int fits = to->community && to->n == from->n;
+  if (!fits) {
+    p87_world_free(to);
+    to->community = p87_alloc_array(from->n, sizeof *to->community);
+    if (from->n > 0 && !to->community) return P87_MACHINE;
   }
-  p87_world_free(to);
-  *to = copy;
-  return P87_OK;
+  to->directory = from->directory;
+  to->partition = from->partition;
+  to->first = from->first;
+  to->n = from->n;
+  to->outbox.n = 0;
+  return copy_communities(to, from);
 }
 
 void p87_world_free(struct p87_world *w)

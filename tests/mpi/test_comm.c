@@ -15,7 +15,7 @@ static int rank, size;
 static void all_ranks_get_the_worst_status_of_any(void **state)
 {
   (void)state;
-  static const p87_status by_weight[] = {P87_OK, P87_STOPPED, P87_USER, P87_MACHINE, P87_BUG};
+  static const p87_status by_weight[] = {P87_OK, P87_DIFFERENT, P87_STOPPED, P87_USER, P87_MACHINE, P87_BUG};
   for (size_t worse = 0; worse < P87_COUNT_OF(by_weight); worse++)
     for (size_t better = 0; better <= worse; better++)
       for (int culprit = 0; culprit < size; culprit++) {

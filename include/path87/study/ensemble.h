@@ -2,6 +2,7 @@
 #define PATH87_STUDY_ENSEMBLE_H
 
 #include "path87/hpc/comm.h"
+#include "path87/hpc/snapshot.h"
 #include "path87/params/read.h"
 #include "path87/policy/scenario.h"
 #include "path87/process/year.h"
@@ -25,6 +26,7 @@ struct p87_stage {
   struct p87_tally_layout *tally;    /* owned: [country row], summed over ranks after a year */
   struct p87_scratch scratch;
   double *seconds;                   /* borrowed: [P87_STEPS], or NULL */
+  struct p87_trace *trace;           /* borrowed: notes every step, or NULL */
   uint64_t seed;
 };
 

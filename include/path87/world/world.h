@@ -60,6 +60,8 @@ struct p87_world {
 };
 
 p87_status p87_world_init(struct p87_world *w, struct p87_directory *directory, const uint32_t *partition, int rank);
+/* A deep copy without the outbox; takes the memory that *to has (zeroed, or a world). On P87_MACHINE
+ * *to is a world in part, to be freed. */
 p87_status p87_world_copy(struct p87_world *to, const struct p87_world *from);
 void p87_world_free(struct p87_world *w);
 
