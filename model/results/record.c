@@ -297,16 +297,20 @@ static void print_countries(FILE *out, const char *name, const uint64_t *mask, c
   *comma = ", ";
 }
 
-/* Only what happens up to the horizon, which a command line may have shortened. */
+/* Only what happens up to the horizon, which a command line may have shortened; a
+ * ramp that it cuts ends at the value reached. */
 static void print_setting(FILE *out, const struct p87_setting *s, unsigned horizon, const struct p87_figures *figures)
 {
-  const unsigned last = s->last_year < horizon ? s->last_year : horizon;
+  const unsigned last = s->last_year < horizon ? s->last_year : horizon, span = last - s->first_year + 1;
+  const unsigned ramp = s->ramp_years < span ? s->ramp_years : span;
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   fprintf(out, "  - lever: %s\n    value: ", lever->name);
-  print_number(out, s->value, s->in_alias ? lever->per_unit : 1.0);
+  const double unit = s->in_alias ? lever->per_unit : 1.0;
+  if (ramp < s->ramp_years) print_number(out, s->value / unit * ramp / s->ramp_years, 1.0);
+  else print_number(out, s->value, unit);
   if (s->in_alias) fprintf(out, " %s", lever->alias);
   fprintf(out, "\n    years: %u-%u\n", (unsigned)s->first_year, last);
-  if (s->ramp_years > 1) fprintf(out, "    ramp: %u\n", (unsigned)s->ramp_years);
+  if (ramp > 1) fprintf(out, "    ramp: %u\n", ramp);
   const char *comma = "";
   fputs("    where: {", out);
   print_keys(out, "area", s->area_mask, p87_area_key, P87_AREAS, &comma);

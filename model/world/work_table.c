@@ -4,8 +4,10 @@
  * and of statuses by sex, informality. Assumed, because no joint table is
  * published (judgement, stated in model/ODD.md):
  *   - employment by age is flat at 25-54, three quarters of that at 55-64 and
- *     one third at 65 and over; its level meets the published rate of 15+;
- *   - a townsperson is `urban_farming` times as likely to work in agriculture;
+ *     one third at 65 and over; its level meets the published rate of 15+, with
+ *     more at later ages where 25-54 would pass 98 %;
+ *   - a townsperson is `urban_farming` times as likely to work in agriculture,
+ *     and more where the countryside alone cannot make up the published share;
  *   - wage work is `farm_wage` times as frequent in agriculture as overall, and
  *     three quarters of contributing family workers are in agriculture. */
 #include "path87/world/work_table.h"
@@ -13,7 +15,8 @@
 #include "path87/base/dmath.h"
 #include "path87/base/random.h"
 
-static const double share_55_64 = 0.75, share_65 = 1.0 / 3.0;
+static const double share_55_64 = 0.75, share_65 = 1.0 / 3.0, most_employed = 0.98;
+static const double most_farming = 0.97;
 static const double urban_farming = 0.15;
 static const double farm_wage = 0.4;
 static const double contributing_on_farm = 0.75;
@@ -30,53 +33,88 @@ static double persons(const struct p87_country *c, int sex, int from, int to)
   return sum;
 }
 
+/* Employment rates by age group that give `employed` persons of 25 and over: the
+ * assumed profile, and where it would pass the ceiling, more work at later ages. */
+struct age_rates {
+  double prime, late, old; /* 25-54, 55-64, 65+ */
+};
+
+static struct age_rates rates_for(double employed, double prime, double late, double old)
+{
+  struct age_rates r;
+  r.prime = clamped(employed / (prime + share_55_64 * late + share_65 * old), 0.0, most_employed);
+  double left = employed - r.prime * prime;
+  r.late = clamped(share_55_64 * left / (share_55_64 * late + share_65 * old), 0.0, most_employed);
+  left -= r.late * late;
+  r.old = clamped(left / old, 0.0, most_employed);
+  return r;
+}
+
 static void employment_by_age(const struct p87_country *c, int sex, struct p87_work_table *t)
 {
   const struct p87_employment_figures *e = &c->employment[sex];
-  const double young = persons(c, sex, 15, 24) * e->employment_rate_15_24;
-  const double others = persons(c, sex, 25, 54) + share_55_64 * persons(c, sex, 55, 64) + share_65 * persons(c, sex, 65, 100);
-  const double rate = clamped((persons(c, sex, 15, 100) * e->employment_rate_15plus - young) / others, 0.02, 0.98);
+  const double prime = persons(c, sex, 25, 54), late = persons(c, sex, 55, 64), old = persons(c, sex, 65, 100);
+  const double young = persons(c, sex, 15, 24);
+  const double employed = (young + prime + late + old) * e->employment_rate_15plus;
+  const struct age_rates r = rates_for(clamped(employed - young * e->employment_rate_15_24, 0.0, employed), prime, late, old);
   for (int age = 0; age < P87_AGES; age++) {
     double p = 0;
-    if (age >= 65) p = share_65 * rate;
-    else if (age >= 55) p = share_55_64 * rate;
-    else if (age >= 25) p = rate;
+    if (age >= 65) p = r.old;
+    else if (age >= 55) p = r.late;
+    else if (age >= 25) p = r.prime;
     else if (age >= 15) p = e->employment_rate_15_24;
     t->employed[sex][age] = p87_threshold(p);
   }
-  const double all = e->employment_rate_15plus;
-  const double looking = all * e->unemployment_rate_15plus / (1.0 - clamped(e->unemployment_rate_15plus, 0, 0.9));
-  t->unemployed[sex] = p87_threshold(clamped(looking / clamped(1.0 - all, 0.02, 1.0), 0.0, 0.9));
+  /* the unemployed are among those of 15-64 without employment */
+  const double unemployment = clamped(e->unemployment_rate_15plus, 0.0, 0.9);
+  const double looking = employed * unemployment / (1.0 - unemployment);
+  const double idle = young * (1.0 - e->employment_rate_15_24) + prime * (1.0 - r.prime) + late * (1.0 - r.late);
+  t->unemployed[sex] = p87_threshold(clamped(looking / clamped(idle, 1e-9, 1e18), 0.0, 0.98));
 }
 
 static void sectors_by_area(const struct p87_country *c, int sex, struct p87_work_table *t)
 {
   const struct p87_employment_figures *e = &c->employment[sex];
   const double urban = c->urban[0];
-  const double rural_farm = clamped(e->agriculture / (1.0 - urban + urban_farming * urban), 0.0, 0.97);
+  const double rural_farm = clamped(e->agriculture / (1.0 - urban + urban_farming * urban), 0.0, most_farming);
+  const double urban_farm = clamped((e->agriculture - (1.0 - urban) * rural_farm) / clamped(urban, 1e-6, 1.0), 0.0, most_farming);
   const double industry = clamped(e->industry / clamped(e->industry + e->services, 0.01, 2.0), 0.0, 1.0);
   for (int area = 0; area < P87_AREAS; area++) {
-    const double farm = area == P87_RURAL ? rural_farm : urban_farming * rural_farm;
+    const double farm = area == P87_RURAL ? rural_farm : urban_farm;
     t->sector[sex][area][0] = p87_threshold(farm);
     t->sector[sex][area][1] = p87_threshold(farm + (1.0 - farm) * industry);
   }
 }
 
+/* Shares on farms and elsewhere that average to `share`: `on_farm` on farms, as far
+ * as both stay below their ceilings. */
+struct two_sectors {
+  double farm, other;
+};
+
+static struct two_sectors split(double share, double farming, double on_farm, double most_on_farm, double most_other)
+{
+  struct two_sectors s = {.farm = clamped(on_farm, 0.0, most_on_farm)};
+  s.other = clamped((share - farming * s.farm) / (1.0 - farming), 0.0, most_other);
+  s.farm = clamped((share - (1.0 - farming) * s.other) / farming, 0.0, most_on_farm);
+  return s;
+}
+
 static void statuses_by_sector(const struct p87_country *c, int sex, struct p87_work_table *t)
 {
   const struct p87_employment_figures *e = &c->employment[sex];
-  const double farm = clamped(e->agriculture, 0.001, 0.999);
+  const double farming = clamped(e->agriculture, 0.001, 0.999);
   const double informal_wage =
     clamped((e->informal_share - e->contributing_share - 0.9 * e->own_account_share) / clamped(e->wage_share, 0.01, 1.0), 0.02, 0.98);
+  const struct two_sectors wage = split(e->wage_share, farming, farm_wage * e->wage_share, 1.0, 1.0);
+  const struct two_sectors family = split(e->contributing_share, farming, contributing_on_farm * e->contributing_share / farming,
+                                          1.0 - wage.farm, 1.0 - wage.other);
   for (int sector = P87_AGRICULTURE; sector <= P87_SERVICES; sector++) {
     const int on_farm = sector == P87_AGRICULTURE;
-    const double wage_farm = farm_wage * e->wage_share;
-    const double wage = on_farm ? wage_farm : clamped((e->wage_share - farm * wage_farm) / (1.0 - farm), 0.01, 0.99);
-    const double family = on_farm ? contributing_on_farm * e->contributing_share / farm
-                                  : (1.0 - contributing_on_farm) * e->contributing_share / (1.0 - farm);
-    const double contributing = clamped(family, 0.0, 0.95 * (1.0 - wage));
-    t->status[sex][sector][0] = p87_threshold(wage * (1.0 - informal_wage));
-    t->status[sex][sector][1] = p87_threshold(wage);
+    const double employees = on_farm ? wage.farm : wage.other;
+    const double contributing = on_farm ? family.farm : family.other;
+    t->status[sex][sector][0] = p87_threshold(employees * (1.0 - informal_wage));
+    t->status[sex][sector][1] = p87_threshold(employees);
     t->status[sex][sector][2] = p87_threshold(1.0 - contributing);
   }
 }

@@ -30,12 +30,15 @@ static inline float p87_child_money(float income, float extra, float members, fl
   return p87_logf(p87_at_least(consumption, 0.05f * income) / line);
 }
 
-/* G(x): the luxury term, x = ln(income / line). Rises with x. Straight without a kink (0). */
+/* G(x): the luxury term, x = ln(income / line). Rises with x. Straight without a
+ * kink (0); with one, -k ln(1 + e^(-x/k)), written so that nothing overflows. */
 static inline float p87_luxury(float x, float kink)
 {
   const int bent = kink > 0.0f;
   const float width = p87_pick(bent, kink, 1.0f);
-  return p87_pick(bent, -width * p87_logf(1.0f + p87_expf(-x / width)), x);
+  const float distance = p87_at_least(x, -x);
+  const float curve = p87_at_most(x, 0.0f) - width * p87_logf(1.0f + p87_expf(-distance / width));
+  return p87_pick(bent, curve, x);
 }
 
 static inline struct p87_child_utility p87_child_utilities(const struct p87_child_time_params *k, float line,
@@ -52,18 +55,26 @@ static inline struct p87_child_utility p87_child_utilities(const struct p87_chil
   return v;
 }
 
-/* tau ln(e^(a/tau) + e^(b/tau)): the value of the better of two states of a nest. */
-static inline float p87_nest_value(float a, float b, float tau)
+/* e^((a - b)/tau), within what a float holds. Rises with a, to the last bit. */
+static inline float p87_odds(float a, float b, float tau)
 {
-  const float high = p87_at_least(a, b), low = p87_at_most(a, b);
-  return high + tau * p87_logf(1.0f + p87_expf((low - high) / tau));
+  return p87_expf(p87_at_most(p87_at_least((a - b) / tau, -40.0f), 40.0f));
+}
+
+/* What attending is worth over not attending: the value of the better state of the
+ * school nest less that of the other, tau ln((e^(S/tau) + e^(B/tau)) / (e^(N/tau) + e^(W/tau))).
+ * Taken against N, every step is monotone in floats too: it never falls when S or B rises. */
+static inline float p87_school_gain(const struct p87_child_utility *v, float tau)
+{
+  const float in_school = p87_odds(v->school, v->neither, tau) + p87_odds(v->both, v->neither, tau);
+  return tau * p87_logf(in_school / (1.0f + p87_odds(v->work, v->neither, tau)));
 }
 
 /* Does the child attend school, given a standard logistic taste for it? Never
  * turns from yes to no when the grant or the taste rises. */
 static inline int p87_child_attends(const struct p87_child_utility *v, float tau, float taste)
 {
-  return p87_nest_value(v->school, v->both, tau) - p87_nest_value(v->neither, v->work, tau) + taste > 0.0f;
+  return p87_school_gain(v, tau) + taste > 0.0f;
 }
 
 /* Does the child work, given whether it attends and a standard logistic taste for work? */

@@ -359,12 +359,11 @@ static void the_scenario_is_told_in_one_text(void **state)
                             "population: 0\n"
                             "replicates: 4\n"
                             "scale: 1000\n"
-                            "country: [CIV, FRA, KEN]\n"
+                            "countries: [CIV, FRA, KEN]\n"
                             "levers:\n"
                             "  - lever: cash_transfer_conditional\n"
-                            "    value: 15 % of consumption\n"
-                            "    years: 2018-2025\n"
-                            "    ramp: 3\n"
+                            "    value: 5 % of consumption\n" /* the first of three years of a ramp to 15 */
+                            "    years: 2018-2018\n"
                             "    where: {area: [rural], region: [africa]}\n"
                             "    who: {target: poorest_40, exclusion_error: 0.2, inclusion_error: 0.1}\n");
   free(text);
