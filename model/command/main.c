@@ -47,10 +47,7 @@ int main(int argc, char **argv)
 {
   struct p87_report report = {0};
   p87_status st = p87_comm_start(&argc, &argv);
-  if (st) {
-    fprintf(stderr, "path87: the communication library does not start\n");
-    return (int)st;
-  }
+  if (st) return (int)st; /* it has said why */
   struct p87_comm *world = p87_comm_world();
   p87_log_open(p87_comm_rank(world), P87_LOG_INFO, stderr);
   st = p87_comm_agree(world, dispatch(argc, argv, &report));

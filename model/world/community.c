@@ -157,37 +157,52 @@ p87_index p87_household_add(struct p87_households *h)
 size_t p87_regroup_scratch_bytes(p87_index persons, p87_index households)
 {
   const size_t widest = persons > households ? persons : households;
-  return rounded((size_t)persons * sizeof(p87_index)) + rounded(((size_t)households + 1) * sizeof(p87_index)) +
-         rounded(((size_t)households + 1) * sizeof(p87_index)) + rounded(widest * sizeof(uint64_t));
+  return rounded((size_t)persons * sizeof(p87_index)) + 2 * rounded(((size_t)households + 1) * sizeof(p87_index)) +
+         2 * rounded((widest + 1) * sizeof(p87_index)) + rounded(widest * sizeof(uint64_t));
 }
 
-/* column[k] = column[from[k]] for k < n, through a buffer. */
-static void gather(void *column, size_t size, const p87_index *from, p87_index n, void *buffer)
+/* Rows that stay neighbours when they move: few, since few people move in a year. */
+struct runs {
+  p87_index n;
+  p87_index *from, *length; /* in the new order */
+};
+
+static void find_runs(const p87_index *from, p87_index n, struct runs *runs)
 {
-  switch (size) {
-  case 1: {
-    uint8_t *to = buffer, *v = column;
-    for (p87_index k = 0; k < n; k++) to[k] = v[from[k]];
-    break;
+  runs->n = 0;
+  for (p87_index k = 0; k < n;) {
+    p87_index length = 1;
+    while (k + length < n && from[k + length] == from[k] + length) length++;
+    runs->from[runs->n] = from[k];
+    runs->length[runs->n++] = length;
+    k += length;
   }
-  case 2: {
-    uint16_t *to = buffer, *v = column;
-    for (p87_index k = 0; k < n; k++) to[k] = v[from[k]];
-    break;
+}
+
+/* Puts the runs of a column in their new order, through a buffer; what stands in front of the first
+ * change stays. */
+static void reorder(void *column, size_t size, const struct runs *runs, unsigned char *buffer)
+{
+  p87_index first = 0, at = 0;
+  if (runs->n > 0 && runs->from[0] == 0) at = runs->length[first++];
+  unsigned char *to = buffer;
+  for (p87_index r = first; r < runs->n; r++) {
+    const size_t bytes = runs->length[r] * size;
+    memcpy(to, (unsigned char *)column + runs->from[r] * size, bytes);
+    to += bytes;
   }
-  case 4: {
-    uint32_t *to = buffer, *v = column;
-    for (p87_index k = 0; k < n; k++) to[k] = v[from[k]];
-    break;
-  }
-  default: {
-    P87_CHECK(size == 8, "a column of %zu bytes", size);
-    uint64_t *to = buffer, *v = column;
-    for (p87_index k = 0; k < n; k++) to[k] = v[from[k]];
-    break;
-  }
-  }
-  memcpy(column, buffer, n * size);
+  memcpy((unsigned char *)column + at * size, buffer, (size_t)(to - buffer));
+}
+
+/* Every column of persons or of households: row k of the new order is row from[k] of the old. */
+static void reorder_table(struct p87_community *c, enum p87_column_table table, const p87_index *from, p87_index n,
+                          struct runs *runs, unsigned char *buffer)
+{
+  find_runs(from, n, runs);
+  if (n == 0) return;
+  for (int k = 0; k < P87_COLUMNS; k++)
+    if (p87_column_table[k].table == table)
+      reorder(p87_community_column(c, (enum p87_column)k), p87_column_table[k].size, runs, buffer);
 }
 
 void p87_community_regroup(struct p87_community *c, void *scratch)
@@ -201,7 +216,13 @@ void p87_community_regroup(struct p87_community *c, void *scratch)
   at += rounded(((size_t)h->n + 1) * sizeof *start);
   p87_index *keep = (p87_index *)(void *)at; /* old row of each household kept */
   at += rounded(((size_t)h->n + 1) * sizeof *keep);
-  void *buffer = at;
+  struct runs runs;
+  const size_t widest = p->n > h->n ? p->n : h->n;
+  runs.from = (p87_index *)(void *)at;
+  at += rounded((widest + 1) * sizeof *runs.from);
+  runs.length = (p87_index *)(void *)at;
+  at += rounded((widest + 1) * sizeof *runs.length);
+  unsigned char *buffer = (unsigned char *)at;
 
   /* members of each household; counting sort keeps the order of rows within one */
   memset(start, 0, ((size_t)h->n + 1) * sizeof *start);
@@ -221,12 +242,8 @@ void p87_community_regroup(struct p87_community *c, void *scratch)
   for (p87_index i = 0; i < p->n; i++)
     if (p->household[i] != P87_NOWHERE) from[start[p->household[i]]++] = i;
 
-  for (int k = 0; k < P87_COLUMNS; k++) {
-    const struct p87_column_info *info = &p87_column_table[k];
-    void *column = p87_community_column(c, (enum p87_column)k);
-    if (info->table == P87_TABLE_PERSON) gather(column, info->size, from, persons, buffer);
-    if (info->table == P87_TABLE_HOUSEHOLD) gather(column, info->size, keep, homes, buffer);
-  }
+  reorder_table(c, P87_TABLE_PERSON, from, persons, &runs, buffer);
+  reorder_table(c, P87_TABLE_HOUSEHOLD, keep, homes, &runs, buffer);
   p->n = persons;
   h->n = homes;
   for (p87_index k = 0; k < homes; k++)
@@ -243,7 +260,7 @@ static uint64_t hash_bytes(const void *bytes, size_t n, uint64_t hash)
     hash = p87_mix64(hash ^ word) + UINT64_C(0x9e3779b97f4a7c15);
   }
   uint64_t tail = 0;
-  memcpy(&tail, at, n);
+  if (n > 0) memcpy(&tail, at, n);
   return p87_mix64(hash ^ tail ^ ((uint64_t)n << 56));
 }
 

@@ -10,8 +10,8 @@ status=0
 # What the compiler itself calls, and checks and logs of the base.
 compiler='memcpy|memmove|memset|memcmp|_GLOBAL_OFFSET_TABLE_|__stack_chk_fail|__cpu_model|__cpu_indicator_init'
 sanitizers='__(asan|ubsan|lsan|sanitizer|gcov|tsan)_.*|__llvm_.*'
-words='strlen|strcmp|strncmp|strchr|strrchr|strncpy|strcpy|strcasecmp|strncasecmp|strdup'
-base="$compiler|$sanitizers|$words|malloc|calloc|realloc|free|aligned_alloc|posix_memalign|madvise"
+words='strlen|strstr|strcmp|strncmp|strchr|strrchr|strncpy|strcpy|strcasecmp|strncasecmp|strdup'
+base="$compiler|$sanitizers|$words|malloc|calloc|realloc|free|aligned_alloc|posix_memalign|madvise|mmap|munmap"
 base="$base|_Exit|exit|abort|getenv|qsort|bsearch|tolower|toupper|__ctype_tolower_loc|__ctype_toupper_loc|__ctype_b_loc"
 base="$base|(v|f|vf|s|vs|sn|vsn)?printf|__(v|f|vf|s|vs|sn|vsn)?printf_chk|fputs|fputc|putc|puts|fwrite|fflush"
 base="$base|stderr|stdout|isatty|fileno|clock_gettime|time|__errno_location|strerror|sysconf|memmem"
