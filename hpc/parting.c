@@ -170,7 +170,8 @@ static void take_row(struct p87_parting_side *side, const struct cursor *c, unsi
   if (row >= p87_trace_column_bytes(&c->note, column) / info->size) return;
   side->has_row = 1;
   memcpy(side->value, values_of(c, column) + row * info->size, info->size);
-  if (info->table == P87_TABLE_HOUSEHOLD) memcpy(&side->id, values_of(c, P87_COLUMN_HOUSEHOLD_id) + row * sizeof(p87_id), sizeof(p87_id));
+  if (info->table == P87_TABLE_HOUSEHOLD)
+    memcpy(&side->id, values_of(c, P87_COLUMN_HOUSEHOLD_id) + row * sizeof(p87_id), sizeof(p87_id));
   if (info->table != P87_TABLE_PERSON) return;
   uint16_t home;
   memcpy(&side->id, values_of(c, P87_COLUMN_PERSON_id) + row * sizeof(p87_id), sizeof(p87_id));
@@ -183,7 +184,8 @@ static void take_row(struct p87_parting_side *side, const struct cursor *c, unsi
 static uint32_t first_row(const struct cursor *a, const struct cursor *b, unsigned column)
 {
   const size_t size = p87_column_table[column].size;
-  const uint64_t n_a = p87_trace_column_bytes(&a->note, column) / size, n_b = p87_trace_column_bytes(&b->note, column) / size;
+  const uint64_t n_a = p87_trace_column_bytes(&a->note, column) / size,
+                 n_b = p87_trace_column_bytes(&b->note, column) / size;
   const unsigned char *v = values_of(a, column), *w = values_of(b, column);
   uint32_t row = 0;
   while (row < n_a && row < n_b && memcmp(v + row * size, w + row * size, size) == 0) row++;
@@ -330,22 +332,27 @@ static void print_moment(const struct p87_parting_side *s, FILE *out)
   const struct p87_trace_note *n = &s->note;
   fprintf(out, "replicate %" PRIu32, n->replicate);
   if (n->step != P87_TRACE_SYNTHESIS) {
-    if (n->year == P87_YEAR_FIRST && s->group.n_scenarios > 1) fputs(", all scenarios", out);
-    else if (n->scenario < P87_TRACE_SCENARIOS) fprintf(out, ", scenario %s", s->group.scenario[n->scenario]);
+    if (n->year == P87_YEAR_FIRST && s->group.n_scenarios > 1)
+      fputs(", all scenarios", out);
+    else if (n->scenario < P87_TRACE_SCENARIOS)
+      fprintf(out, ", scenario %s", s->group.scenario[n->scenario]);
   }
   fprintf(out, ", %u", (unsigned)n->year);
 }
 
 static void print_step(const struct p87_trace_note *n, FILE *out)
 {
-  if (n->step == P87_TRACE_SYNTHESIS) fputs("synthesis of the population", out);
-  else fprintf(out, "%s (%s)", p87_step_table[n->step].name, p87_step_table[n->step].title);
+  if (n->step == P87_TRACE_SYNTHESIS)
+    fputs("synthesis of the population", out);
+  else
+    fprintf(out, "%s (%s)", p87_step_table[n->step].name, p87_step_table[n->step].title);
   if (n->years_back) fprintf(out, ", burn-in %u years back", (unsigned)n->years_back);
 }
 
 static void print_place(uint32_t id, const struct p87_trace_place *place, FILE *out)
 {
-  fprintf(out, "community %" PRIu32 ", %s %s", id, place->iso3, place->area < P87_AREAS ? p87_area_key[place->area] : "?");
+  fprintf(out, "community %" PRIu32 ", %s %s", id, place->iso3,
+          place->area < P87_AREAS ? p87_area_key[place->area] : "?");
 }
 
 static void print_value(const unsigned char *value, const struct p87_column_info *info, FILE *out)
@@ -438,8 +445,10 @@ static void print_places(const struct p87_parting *p, const char *const name[2],
 {
   for (int k = 0; k < 2; k++) {
     fprintf(out, "  %c       %" PRIu32 " communities; ", 'A' + k, p->side[k].group.n_places);
-    if (p->side[k].has_place) print_place(p->place, &p->side[k].place, out);
-    else fprintf(out, "none has number %" PRIu32, p->place);
+    if (p->side[k].has_place)
+      print_place(p->place, &p->side[k].place, out);
+    else
+      fprintf(out, "none has number %" PRIu32, p->place);
     fprintf(out, "   [%s]\n", name[k]);
   }
 }
@@ -448,7 +457,9 @@ void p87_parting_print(const struct p87_parting *p, const char *a, const char *b
 {
   const char *const name[2] = {a, b};
   switch (p->kind) {
-  case P87_PARTING_NONE: fputs("The runs are the same: every column of every community after every step.\n", out); return;
+  case P87_PARTING_NONE:
+    fputs("The runs are the same: every column of every community after every step.\n", out);
+    return;
   case P87_PARTING_PLACES: fputs("The runs do not have the same communities. The first that differs:\n", out); break;
   case P87_PARTING_LENGTH: fputs("The runs are the same until one ends:\n", out); break;
   case P87_PARTING_STATE: fputs("The runs part here:\n", out); break;

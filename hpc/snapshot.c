@@ -13,10 +13,10 @@
 #include "path87/hpc/trace_file.h"
 
 struct p87_trace {
-  struct p87_comm *comm; /* borrowed */
+  struct p87_comm *comm;     /* borrowed */
   struct p87_report *report; /* borrowed */
-  char *path, *partial;  /* owned */
-  FILE *out;             /* owned; rank 0 */
+  char *path, *partial;      /* owned */
+  FILE *out;                 /* owned; rank 0 */
   uint64_t limit, written;
   int with_values;
   unsigned replicate, scenario;
@@ -96,7 +96,8 @@ static p87_status put_block(struct p87_trace *t, enum p87_trace_block kind, cons
 
 static p87_status create(struct p87_trace *t)
 {
-  struct p87_trace_head head = {.tables = p87_trace_tables_hash(), .has_values = (uint32_t)t->with_values, .columns = P87_COLUMNS};
+  struct p87_trace_head head = {
+    .tables = p87_trace_tables_hash(), .has_values = (uint32_t)t->with_values, .columns = P87_COLUMNS};
   t->out = fopen(t->partial, "wb");
   if (!t->out) {
     p87_report_add(t->report, t->path, 0, 0, "cannot write the trace here: %s", strerror(errno));
@@ -144,8 +145,8 @@ static p87_status finish(struct p87_trace *t, p87_status st)
   return st;
 }
 
-p87_status p87_trace_open(struct p87_trace **out, struct p87_comm *comm, const char *path, int with_values, uint64_t limit,
-                          struct p87_report *report)
+p87_status p87_trace_open(struct p87_trace **out, struct p87_comm *comm, const char *path, int with_values,
+                          uint64_t limit, struct p87_report *report)
 {
   struct p87_trace *t = trace_make(path);
   p87_status st = t ? P87_OK : P87_MACHINE;
@@ -178,7 +179,8 @@ p87_status p87_trace_close(struct p87_trace *t, p87_status st)
 /* --- a group of scenarios ---------------------------------------------------------------------- */
 
 /* What the trace of this group will take; a little more than it does. */
-static uint64_t expected_bytes(const struct p87_trace *t, const struct p87_directory *d, const struct p87_scenario *s, size_t n)
+static uint64_t expected_bytes(const struct p87_trace *t, const struct p87_directory *d, const struct p87_scenario *s,
+                               size_t n)
 {
   const uint64_t start = P87_STEPS - P87_STEP_exchange - 1 + 2 * P87_BURN_IN_YEARS;
   uint64_t years = 0, notes = 0, bytes = 0;
@@ -207,8 +209,12 @@ static p87_status check_size(struct p87_trace *t, const struct p87_directory *d,
 static p87_status put_group(struct p87_trace *t, const struct p87_figures *figures, const struct p87_directory *d,
                             const struct p87_scenario *s, size_t n)
 {
-  struct p87_trace_group group = {.seed = s[0].seed, .population = s[0].population, .scale = s[0].scale,
-                                  .replicates = s[0].replicates, .n_scenarios = (uint32_t)n, .n_places = d->n};
+  struct p87_trace_group group = {.seed = s[0].seed,
+                                  .population = s[0].population,
+                                  .scale = s[0].scale,
+                                  .replicates = s[0].replicates,
+                                  .n_scenarios = (uint32_t)n,
+                                  .n_places = d->n};
   for (size_t k = 0; k < n && k < P87_TRACE_SCENARIOS; k++)
     snprintf(group.scenario[k], sizeof group.scenario[k], "%s", s[k].key ? s[k].key : "");
   const size_t bytes = sizeof group + d->n * sizeof(struct p87_trace_place);
@@ -225,8 +231,8 @@ static p87_status put_group(struct p87_trace *t, const struct p87_figures *figur
   return st;
 }
 
-p87_status p87_trace_begin(struct p87_trace *t, const struct p87_figures *figures, const struct p87_directory *directory,
-                           const struct p87_scenario *scenarios, size_t n)
+p87_status p87_trace_begin(struct p87_trace *t, const struct p87_figures *figures,
+                           const struct p87_directory *directory, const struct p87_scenario *scenarios, size_t n)
 {
   if (!t) return P87_OK;
   p87_status st = check_size(t, directory, scenarios, n);

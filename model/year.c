@@ -24,7 +24,7 @@ enum { SCRATCH_PER_PERSON = 512, SCRATCH_FLOOR = 1 << 18 };
 static p87_index women_of_childbearing_age(const struct p87_persons *who)
 {
   p87_index n = 0;
-  for (p87_index i = 0; i < who->n; i++) n += who->sex[i] == P87_FEMALE && who->age[i] >= 14 && who->age[i] < 50;
+  for (p87_index i = 0; i < who->n; i++) n += (who->sex[i] == P87_FEMALE) & (who->age[i] >= 14) & (who->age[i] < 50);
   return n;
 }
 
@@ -37,12 +37,12 @@ static p87_status make_room(struct p87_community *c)
   return p87_community_reserve(c, persons + persons / 16, homes + homes / 16);
 }
 
-p87_status p87_year_reserve(struct p87_world *world, struct p87_scratch *scratch)
+p87_status p87_year_reserve(struct p87_world *world, struct p87_scratch *scratch, enum p87_phase phase)
 {
   size_t bytes = 0;
   for (uint32_t k = 0; k < world->n; k++) {
     struct p87_community *c = &world->community[k];
-    p87_status st = make_room(c);
+    p87_status st = phase == P87_PHASE_DEMOGRAPHY ? make_room(c) : P87_OK; /* later nobody is added */
     if (st) return st;
     const size_t wanted = (size_t)c->persons.capacity * SCRATCH_PER_PERSON +
                           p87_regroup_scratch_bytes(c->persons.capacity, c->households.capacity);
@@ -106,7 +106,8 @@ void p87_year_phase(struct p87_year_run *run, struct p87_world *world, enum p87_
   }
 }
 
-/* Children's time and grades of the years before, incomes as in year 0. */
+/* Children's time and grades of the years before, at the ages that children then had; adults work and earn
+ * in each as in year 0. */
 static void burn_in(struct p87_year_run *run, struct p87_community *place)
 {
   const unsigned year = run->context.year;
@@ -114,7 +115,7 @@ static void burn_in(struct p87_year_run *run, struct p87_community *place)
   for (unsigned back = P87_BURN_IN_YEARS; back > 0; back--) {
     run->context.year = year - back;
     run->context.years_back = back;
-    run_step(run, place, &tally, P87_STEP_child_time);
+    run_steps(run, place, P87_STEP_exchange + 1, P87_STEP_child_time + 1);
     run_step(run, place, &tally, P87_STEP_progress);
   }
   run->context.year = year;
@@ -125,8 +126,7 @@ void p87_year_start(struct p87_year_run *run, struct p87_world *world)
 {
   for (uint32_t k = 0; k < world->n; k++) {
     struct p87_community *place = &world->community[k];
-    run_steps(run, place, P87_STEP_exchange + 1, P87_STEP_child_time);
     burn_in(run, place);
-    run_steps(run, place, P87_STEP_child_time, P87_STEPS);
+    run_steps(run, place, P87_STEP_exchange + 1, P87_STEPS);
   }
 }

@@ -25,8 +25,8 @@ static void find_commit(const char *source_dir, char *commit, size_t room)
 {
   char command[4300];
   snprintf(commit, room, "unknown");
-  if (snprintf(command, sizeof command, "GIT_OPTIONAL_LOCKS=0 git -C '%s' describe --always --dirty 2>/dev/null", source_dir) >=
-      (int)sizeof command)
+  if (snprintf(command, sizeof command, "GIT_OPTIONAL_LOCKS=0 git -C '%s' describe --always --dirty 2>/dev/null",
+               source_dir) >= (int)sizeof command)
     return;
   FILE *in = popen(command, "r");
   if (!in) return;
@@ -41,7 +41,9 @@ void machine_find(const char *source_dir, const char *commit, struct machine *ou
   memset(out, 0, sizeof *out);
   find_processor(out->processor, sizeof out->processor);
   out->cores = sysconf(_SC_NPROCESSORS_ONLN);
-  if (commit) snprintf(out->commit, sizeof out->commit, "%s", commit);
-  else find_commit(source_dir, out->commit, sizeof out->commit);
+  if (commit)
+    snprintf(out->commit, sizeof out->commit, "%s", commit);
+  else
+    find_commit(source_dir, out->commit, sizeof out->commit);
   strftime(out->date, sizeof out->date, "%Y-%m-%d", gmtime(&now));
 }

@@ -60,17 +60,6 @@ static int is_child(const struct p87_context *ctx, const struct p87_persons *who
   return who->age[i] <= P87_CHILD_LAST && age >= P87_CHILD_FIRST;
 }
 
-/* Place of child i among the children of its household: older first, rows break ties. */
-static p87_index place_among_siblings(const struct p87_context *ctx, const struct p87_persons *who,
-                                      const struct p87_households *home, p87_index i)
-{
-  const p87_index h = who->household[i];
-  p87_index place = 0;
-  for (p87_index j = home->first[h]; j < (p87_index)home->first[h] + home->members[h]; j++)
-    place += is_child(ctx, who, j) && (who->age[j] > who->age[i] || (who->age[j] == who->age[i] && j < i));
-  return place < PASSES ? place : PASSES - 1;
-}
-
 static void take_columns(struct children *kids, struct p87_arena *arena, p87_index n)
 {
   kids->row = p87_arena_take(arena, n, sizeof *kids->row);
@@ -82,28 +71,41 @@ static void take_columns(struct children *kids, struct p87_arena *arena, p87_ind
   for (size_t k = 0; k < P87_COUNT_OF(columns); k++) *columns[k] = p87_arena_take(arena, n, sizeof(float));
 }
 
-/* Rows of children, by place among siblings, then by row. */
+/* Children of household h, oldest first, rows break ties; returns how many. */
+static p87_index list_siblings(const struct p87_context *ctx, const struct p87_community *place, p87_index h, p87_index *row)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index first = place->households.first[h], end = first + place->households.members[h];
+  p87_index n = 0;
+  for (p87_index i = first; i < end; i++) {
+    if (!is_child(ctx, who, i)) continue;
+    p87_index at = n++;
+    for (; at > 0 && who->age[row[at - 1]] < who->age[i]; at--) row[at] = row[at - 1];
+    row[at] = i;
+  }
+  return n;
+}
+
+/* Rows of children, by place among siblings, then by household. */
 static void gather_rows(const struct p87_context *ctx, const struct p87_community *place, struct children *kids,
                         struct p87_arena *arena)
 {
-  const struct p87_persons *who = &place->persons;
-  p87_index count[PASSES + 1] = {0};
+  const p87_index persons = place->persons.n;
+  p87_index *row = p87_arena_take(arena, persons, sizeof *row);
+  uint8_t *pass = p87_arena_take(arena, persons, 1);
+  p87_index next[PASSES + 1] = {0};
   p87_index n = 0;
-  for (p87_index i = 0; i < who->n; i++) n += (p87_index)is_child(ctx, who, i);
-  take_columns(kids, arena, n);
-  uint8_t *pass = p87_arena_take(arena, n, 1);
-  p87_index *row = p87_arena_take(arena, n, sizeof *row);
-  n = 0;
-  for (p87_index i = 0; i < who->n; i++) {
-    if (!is_child(ctx, who, i)) continue;
-    const p87_index p = place_among_siblings(ctx, who, &place->households, i);
-    row[n] = i;
-    pass[n++] = (uint8_t)p;
-    count[p + 1]++;
+  for (p87_index h = 0; h < place->households.n; h++) {
+    const p87_index siblings = list_siblings(ctx, place, h, row + n);
+    for (p87_index k = 0; k < siblings; k++, n++) {
+      pass[n] = (uint8_t)(k < PASSES ? k : PASSES - 1);
+      next[pass[n] + 1]++;
+    }
   }
-  for (int p = 0; p < PASSES; p++) count[p + 1] += count[p];
-  memcpy(kids->first, count, sizeof count);
-  for (p87_index k = 0; k < n; k++) kids->row[count[pass[k]]++] = row[k];
+  for (int p = 0; p < PASSES; p++) next[p + 1] += next[p];
+  memcpy(kids->first, next, sizeof next);
+  take_columns(kids, arena, n);
+  for (p87_index k = 0; k < n; k++) kids->row[next[pass[k]]++] = row[k];
   kids->n = n;
 }
 

@@ -127,16 +127,16 @@ static void sum_tally(struct p87_stage *stage)
   p87_comm_sum_i64(stage->comm, (int64_t *)(void *)stage->tally, stage->inputs->figures.n_countries * cells);
 }
 
-static p87_status reserve(struct p87_stage *stage, struct p87_world *world)
+static p87_status reserve(struct p87_stage *stage, struct p87_world *world, enum p87_phase phase)
 {
-  return p87_comm_agree(stage->comm, p87_year_reserve(world, &stage->scratch));
+  return p87_comm_agree(stage->comm, p87_year_reserve(world, &stage->scratch, phase));
 }
 
 p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
                            struct p87_world *world)
 {
   const struct p87_policy policy = {.scenario = scenario};
-  p87_status st = reserve(stage, world);
+  p87_status st = reserve(stage, world, P87_PHASE_LIFE);
   if (st) return st;
   clear_tally(stage);
   p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
@@ -150,7 +150,7 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
                           struct p87_world *world)
 {
   const struct p87_policy policy = {.scenario = scenario};
-  p87_status st = reserve(stage, world);
+  p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
   if (st) return st;
   p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, year, stage->tally, stage->table);
   clear_tally(stage);
@@ -160,7 +160,7 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   if (st) return st;
   const double start = p87_clock_seconds();
   st = p87_exchange(world, stage->comm);
-  if (!st) st = reserve(stage, world);
+  if (!st) st = reserve(stage, world, P87_PHASE_LIFE);
   if (stage->seconds) stage->seconds[P87_STEP_exchange] += p87_clock_seconds() - start;
   if (!st) st = p87_trace_exchange(stage->trace, world, year);
   if (st) return st;

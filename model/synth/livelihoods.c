@@ -31,6 +31,9 @@ enum draws { /* places after P87_DRAW_SYNTH_PERSON + 20, P87_DRAW_SYNTH_HOME, P8
   PLACE_QUALITY
 };
 
+/* Years in employment before 18 of a founder who worked as a child: more than none is all that counts. */
+enum { YEARS_WORKED = 5 };
+
 /* A child starts school late or repeats: grades behind age when the burn-in begins. */
 static const float progress_before = 0.9f;
 
@@ -100,6 +103,11 @@ static void give_work(const struct p87_synth *synth, struct p87_community *c)
   }
 }
 
+static p87_id place_id(const struct p87_synth *synth, const struct p87_community *c)
+{
+  return p87_id_community(c->country, c->area, c->id - synth->directory->first[c->country * P87_AREAS + c->area]);
+}
+
 /* Rank of a household among those of the country, N(0, 1) over persons. */
 static float home_rank(const struct p87_synth *synth, const struct p87_community *c, p87_index h)
 {
@@ -110,8 +118,25 @@ static float home_rank(const struct p87_synth *synth, const struct p87_community
   const float area = c->area == P87_URBAN ? gap * (1.0f - urban) : -gap * urban;
   const float between = gap * gap * urban * (1.0f - urban) + k->income_community * k->income_community;
   const float own = __builtin_sqrtf(between < 0.84f ? 1.0f - between : 0.16f);
-  return area + k->income_community * normal(synth->key, p87_id_community(c->id), P87_DRAW_SYNTH_PLACE + PLACE_RANK) +
+  return area + k->income_community * normal(synth->key, place_id(synth, c), P87_DRAW_SYNTH_PLACE + PLACE_RANK) +
          own * normal(synth->key, c->households.id[h], P87_DRAW_SYNTH_HOME + HOME_RANK);
+}
+
+/* Who worked as a child: adults by rank, the poor more often; children have it from the mother if she is there. */
+static void give_past(const struct p87_synth *synth, struct p87_community *c, p87_index h, float z)
+{
+  const uint64_t worked = p87_threshold((double)(synth->params->synthesis.parent_worked * p87_logisticf(-1.7f * z)));
+  const struct p87_jump jump = p87_jump_make(P87_FOR_LIFE, P87_DRAW_SYNTH_PERSON + PARENT_WORKED);
+  struct p87_persons *p = &c->persons;
+  const p87_index first = c->households.first[h], end = first + c->households.members[h];
+  for (p87_index i = first; i < end; i++) {
+    const int did = p87_happens(p87_draw_u32(p87_stream_of(synth->key, p->id[i]), jump), worked);
+    p->parent_worked[i] = (uint8_t)did;
+    if (p->age[i] >= P87_ADULT_FIRST) p->years_worked[i] = did ? YEARS_WORKED : 0;
+  }
+  for (p87_index i = first; i < end; i++)
+    for (p87_index j = first; j < end; j++)
+      if (p->mother[i] != 0 && p->mother[i] == p->id[j]) p->parent_worked[i] = p->years_worked[j] > 0;
 }
 
 static void give_potential(const struct p87_synth *synth, struct p87_community *c)
@@ -125,15 +150,11 @@ static void give_potential(const struct p87_synth *synth, struct p87_community *
     const float z = home_rank(synth, c, h);
     const float land = c->area == P87_RURAL ? s->land_acre_median : s->land_acre_median * s->land_urban_factor;
     home->land_acre[h] = land * p87_expf(s->land_sd * normal(synth->key, home->id[h], P87_DRAW_SYNTH_HOME + HOME_LAND));
-    const uint64_t worked = p87_threshold((double)(s->parent_worked * p87_logisticf(-1.7f * z))); /* the poor more often */
-    for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++) {
-      const struct p87_stream stream = p87_stream_of(synth->key, p->id[i]);
+    for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
       if (p->age[i] >= P87_ADULT_FIRST)
         p->ln_earning[i] = table->ln_mean + table->ln_sd * z + k->return_to_grade * ((float)p->grade[i] - table->mean_grade) +
                            k->start_sd * normal(synth->key, p->id[i], P87_DRAW_SYNTH_PERSON + POTENTIAL);
-      p->parent_worked[i] = (uint8_t)p87_happens(
-        p87_draw_u32(stream, p87_jump_make(P87_FOR_LIFE, P87_DRAW_SYNTH_PERSON + PARENT_WORKED)), worked);
-    }
+    give_past(synth, c, h, z);
   }
 }
 
@@ -141,7 +162,7 @@ static void give_place(const struct p87_synth *synth, struct p87_community *c)
 {
   const struct p87_school_params *k = &synth->params->school;
   const struct p87_country *country = &synth->figures->country[c->country];
-  const p87_id id = p87_id_community(c->id);
+  const p87_id id = place_id(synth, c);
   const float km = c->area == P87_URBAN ? k->km_urban : k->km_rural;
   c->school_km = km * p87_expf(0.5f * normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_KM) - 0.125f);
   c->school_quality = normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_QUALITY);

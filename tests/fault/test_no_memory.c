@@ -56,7 +56,8 @@ static void fails_cleanly(action_fn *action, uint64_t all)
     assert_int_equal(st, P87_MACHINE);
     assert_int_equal(p87_memory_in_use(), before);
   }
-  printf("           %llu allocations, each of %llu failed once\n", (unsigned long long)last, (unsigned long long)tried);
+  printf("           %llu allocations, each of %llu failed once\n", (unsigned long long)last,
+         (unsigned long long)tried);
 }
 
 /* --- what is tried ----------------------------------------------------------------------------- */
@@ -92,8 +93,12 @@ static struct p87_stage the_stage;
 
 static p87_status make_community(struct p87_report *report)
 {
-  const struct p87_synth synth = {.params = &tiny.inputs.params, .figures = &tiny.inputs.figures, .directory = &the_stage.directory,
-                                  .work = the_stage.work, .unions = the_stage.unions, .key = p87_key_make(87, 0)};
+  const struct p87_synth synth = {.params = &tiny.inputs.params,
+                                  .figures = &tiny.inputs.figures,
+                                  .directory = &the_stage.directory,
+                                  .work = the_stage.work,
+                                  .unions = the_stage.unions,
+                                  .key = p87_key_make(87, 0)};
   struct p87_community c = {0};
   (void)report;
   const p87_status st = p87_synth_community(&synth, 1, &c);
@@ -194,8 +199,8 @@ static int tear_down(void **state)
 int main(int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(reading_the_inputs),  cmocka_unit_test(reading_a_scenario), cmocka_unit_test(setting_the_stage),
-    cmocka_unit_test(making_a_community),  cmocka_unit_test(making_a_population), cmocka_unit_test(running),
+    cmocka_unit_test(reading_the_inputs),   cmocka_unit_test(reading_a_scenario),  cmocka_unit_test(setting_the_stage),
+    cmocka_unit_test(making_a_community),   cmocka_unit_test(making_a_population), cmocka_unit_test(running),
     cmocka_unit_test(running_with_a_trace),
   };
   if (p87_comm_start(&argc, &argv)) return 1;

@@ -15,6 +15,8 @@ path87=$(cd "$1" && pwd)/path87
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+cp -r "$here/../../params" params # the same inputs throughout, whoever edits them meanwhile
+export PATH87_PARAMS=$work/params
 unset PATH87_ISA
 
 fail() {

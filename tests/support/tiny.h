@@ -34,7 +34,8 @@ static inline int tiny_init(struct tiny *t)
   p87_report_print(&report, stderr);
   p87_report_free(&report);
   if (st || !t->kernels) return 0;
-  t->scenario = (struct p87_scenario){.name = name, .key = key, .horizon = 2018, .seed = 87, .replicates = 1, .scale = 50000};
+  t->scenario =
+    (struct p87_scenario){.name = name, .key = key, .horizon = 2018, .seed = 87, .replicates = 1, .scale = 50000};
   for (size_t c = 0; c < t->inputs.figures.n_countries; c++)
     if (tiny_knows(t->inputs.figures.country[c].iso3)) t->scenario.country_mask[c / 64] |= UINT64_C(1) << (c % 64);
   return 1;

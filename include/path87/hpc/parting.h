@@ -19,11 +19,11 @@ struct p87_parting_side {
   struct p87_trace_group group; /* what this run was asked */
   int has_place;                /* PLACES: there is a community of this number */
   struct p87_trace_place place;
-  int has_note;                 /* LENGTH: it goes on with this; otherwise it has ended */
-  struct p87_trace_note note;   /* STATE: the community after the step */
-  int has_row;                  /* STATE, with values: there is a row of this number */
-  p87_id id, household;         /* identities; household only for a person who lives in one */
-  unsigned char value[8];       /* as it stands in the column */
+  int has_note;               /* LENGTH: it goes on with this; otherwise it has ended */
+  struct p87_trace_note note; /* STATE: the community after the step */
+  int has_row;                /* STATE, with values: there is a row of this number */
+  p87_id id, household;       /* identities; household only for a person who lives in one */
+  unsigned char value[8];     /* as it stands in the column */
 };
 
 struct p87_parting {

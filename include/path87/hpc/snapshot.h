@@ -25,8 +25,8 @@ p87_status p87_trace_open(struct p87_trace **out, struct p87_comm *comm, const c
                           uint64_t limit, struct p87_report *report);
 
 /* A group of scenarios that share population and past begins. P87_USER if its trace would pass the limit. */
-p87_status p87_trace_begin(struct p87_trace *trace, const struct p87_figures *figures, const struct p87_directory *directory,
-                           const struct p87_scenario *scenarios, size_t n);
+p87_status p87_trace_begin(struct p87_trace *trace, const struct p87_figures *figures,
+                           const struct p87_directory *directory, const struct p87_scenario *scenarios, size_t n);
 
 /* Local. What follows belongs to this replicate of this scenario (position in the group). */
 void p87_trace_at(struct p87_trace *trace, unsigned replicate, unsigned scenario);

@@ -58,9 +58,9 @@ struct p87_trace_note {
   uint32_t replicate;
   uint16_t scenario; /* position in the group; synthesis and year 0 are shared and stand under 0 */
   uint16_t year;
-  uint32_t place;    /* community */
-  uint16_t order;    /* of the note within the year of its community */
-  uint8_t step;      /* enum p87_step or P87_TRACE_SYNTHESIS */
+  uint32_t place;     /* community */
+  uint16_t order;     /* of the note within the year of its community */
+  uint8_t step;       /* enum p87_step or P87_TRACE_SYNTHESIS */
   uint8_t years_back; /* burn-in */
   uint32_t persons, households;
 };

@@ -25,7 +25,7 @@ struct p87_year_run {
 };
 
 /* Room for what a phase can add to any community, and scratch for the largest. P87_MACHINE if memory is out. */
-p87_status p87_year_reserve(struct p87_world *world, struct p87_scratch *scratch);
+p87_status p87_year_reserve(struct p87_world *world, struct p87_scratch *scratch, enum p87_phase phase);
 
 void p87_year_phase(struct p87_year_run *run, struct p87_world *world, enum p87_phase phase);
 

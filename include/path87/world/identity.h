@@ -26,10 +26,11 @@ static inline p87_id p87_id_household(p87_id founder, unsigned year)
   return p87_hash3(founder, year, UINT64_C(0x686f757365686f6c));
 }
 
-/* Community: keys the draws of its synthesis; apart from all persons. */
-static inline p87_id p87_id_community(uint32_t community)
+/* Community: keys the draws of its synthesis; apart from all persons. By its place in its country, so that a
+ * country is the same alone and in the world. */
+static inline p87_id p87_id_community(unsigned country, unsigned area, uint32_t index)
 {
-  return p87_hash2(community, UINT64_C(0x636f6d6d756e6974)) & ~P87_ID_NEWBORN;
+  return p87_hash3(country, area, UINT64_C(0x636f6d6d756e6974) + index) & ~P87_ID_NEWBORN;
 }
 
 #endif

@@ -34,8 +34,10 @@ static void meddle(const struct p87_context *ctx, struct p87_community *place, s
 {
   tiny.kernels->step[P87_STEP_income](ctx, place, tally);
   if (ctx->year != fault.year || ctx->years_back || place->id != fault.place) return;
-  if (fault.is_household) place->households.income_usd_day[fault.row] += 1.0f;
-  else place->persons.earning_usd_day[fault.row] = 77.0f;
+  if (fault.is_household)
+    place->households.income_usd_day[fault.row] += 1.0f;
+  else
+    place->persons.earning_usd_day[fault.row] = 77.0f;
   if (fault.adds_row) place->persons.id[p87_person_add(&place->persons)] = 4711;
 }
 
@@ -47,7 +49,8 @@ static void trace_to(const char *name, int with_values, int is_meddled)
   meddled = *tiny.kernels;
   meddled.step[P87_STEP_income] = meddle;
   if (is_meddled) t.kernels = &meddled;
-  assert_int_equal(p87_trace_open(&trace, p87_comm_world(), in_dir(name), with_values, P87_TRACE_LIMIT, &report), P87_OK);
+  assert_int_equal(p87_trace_open(&trace, p87_comm_world(), in_dir(name), with_values, P87_TRACE_LIMIT, &report),
+                   P87_OK);
   assert_int_equal(p87_trace_close(trace, tiny_run(&t, trace)), P87_OK);
   assert_int_equal(p87_report_count(&report), 0);
 }

@@ -74,7 +74,7 @@ static void households_and_communities_have_identities_of_their_own(void **state
   for (size_t k = 0; k < N; k++) {
     id[3 * k] = p87_id_household(p87_id_founder(7, k + 1), 2016);
     id[3 * k + 1] = p87_id_household(p87_id_founder(7, k + 1), 2017);
-    id[3 * k + 2] = p87_id_community((uint32_t)k);
+    id[3 * k + 2] = p87_id_community((unsigned)(k % 200), (unsigned)(k / 200 % 2), (uint32_t)(k / 400));
     assert_true((id[3 * k + 2] & P87_ID_NEWBORN) == 0);
   }
   assert_int_equal(count_equal(id, 3 * N), 0);
