@@ -65,23 +65,27 @@ static int is_watched(const struct p87_context *ctx, const struct p87_community 
   return p87_step_table[step].writes != P87_REGROUP && (place->id + ctx->year) % 16 == 0;
 }
 
-static void run_watched(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally, enum p87_step step)
+static void run_watched(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally,
+                        enum p87_step step)
 {
   uint64_t before[P87_COLUMNS];
   for (int k = 0; k < P87_COLUMNS; k++) before[k] = p87_community_column_hash(place, (enum p87_column)k);
   run->kernels->step[step](&run->context, place, tally);
   for (int k = 0; k < P87_COLUMNS; k++)
-    P87_CHECK((p87_step_table[step].writes >> k & 1) || before[k] == p87_community_column_hash(place, (enum p87_column)k),
+    P87_CHECK((p87_step_table[step].writes >> k & 1) ||
+                before[k] == p87_community_column_hash(place, (enum p87_column)k),
               "step %s changes column %s of community %u, which it does not declare", p87_step_table[step].name,
               p87_column_table[k].name, place->id);
 }
 #endif
 
-static void run_step(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally, enum p87_step step)
+static void run_step(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally,
+                     enum p87_step step)
 {
   const double start = run->seconds ? p87_clock_seconds() : 0.0;
 #ifndef NDEBUG
-  if (is_watched(&run->context, place, step)) run_watched(run, place, tally, step);
+  if (is_watched(&run->context, place, step))
+    run_watched(run, place, tally, step);
   else
 #endif
     run->kernels->step[step](&run->context, place, tally);

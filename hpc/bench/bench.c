@@ -242,11 +242,12 @@ static double share_of(const struct bench *b, const struct set *s, int measure)
   return 100.0 * spread_of(s->seconds[measure], b->o.runs).median / spread_of(s->seconds[WHOLE_YEAR], b->o.runs).median;
 }
 
-/* How much faster one set is than another in the same round. */
+/* How much faster one set is than another in the same round, by processor time. */
 static struct spread ratio_of(const struct bench *b, const struct set *fast, const struct set *slow)
 {
   double ratio[MAX_RUNS];
-  for (unsigned r = 0; r < b->o.runs; r++) ratio[r] = slow->seconds[WHOLE_YEAR][r] / fast->seconds[WHOLE_YEAR][r];
+  for (unsigned r = 0; r < b->o.runs; r++)
+    ratio[r] = slow->seconds[WHOLE_YEAR_CPU][r] / fast->seconds[WHOLE_YEAR_CPU][r];
   return spread_of(ratio, b->o.runs);
 }
 

@@ -44,8 +44,7 @@ static size_t round_up(size_t n, size_t unit)
 /* total is a multiple of HUGE_PAGE. Maps one page more and gives the odd ends back. */
 static struct header *map_large(size_t total)
 {
-  char *start =
-    mmap(NULL, total + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char *start = mmap(NULL, total + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (start == MAP_FAILED) return NULL;
   const size_t before = (HUGE_PAGE - (uintptr_t)start % HUGE_PAGE) % HUGE_PAGE;
   const size_t after = HUGE_PAGE - before;
@@ -69,8 +68,8 @@ static struct header *allocate_small(size_t total)
 void *p87_alloc(size_t n)
 {
   if (told_to_fail() || n > SIZE_MAX / 2) return NULL;
-  struct header *h = n >= LARGE ? map_large(round_up(n + sizeof *h, HUGE_PAGE))
-                                : allocate_small(round_up(n + sizeof *h, ALIGNMENT));
+  struct header *h =
+    n >= LARGE ? map_large(round_up(n + sizeof *h, HUGE_PAGE)) : allocate_small(round_up(n + sizeof *h, ALIGNMENT));
   if (!h) return NULL;
   h->n = n;
   h->mark = live_mark;

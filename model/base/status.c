@@ -61,8 +61,7 @@ static size_t find_file(struct p87_report *r, const char *file)
   return r->n_files++;
 }
 
-void p87_report_add(struct p87_report *r, const char *file, unsigned line, unsigned column,
-                    const char *format, ...)
+void p87_report_add(struct p87_report *r, const char *file, unsigned line, unsigned column, const char *format, ...)
 {
   va_list values;
   va_start(values, format);
@@ -71,16 +70,15 @@ void p87_report_add(struct p87_report *r, const char *file, unsigned line, unsig
 
   const size_t where = text ? find_file(r, file ? file : "") : SIZE_MAX;
   void *messages = r->messages;
-  const int has_room = where != SIZE_MAX &&
-                       make_room(&messages, r->n_messages, &r->room_messages, sizeof *r->messages);
+  const int has_room = where != SIZE_MAX && make_room(&messages, r->n_messages, &r->room_messages, sizeof *r->messages);
   r->messages = messages;
   if (!has_room) {
     free(text);
     r->n_lost++;
     return;
   }
-  r->messages[r->n_messages] = (struct p87_message){
-    .file = where, .line = line, .column = column, .order = r->n_messages, .text = text};
+  r->messages[r->n_messages] =
+    (struct p87_message){.file = where, .line = line, .column = column, .order = r->n_messages, .text = text};
   r->n_messages++;
 }
 
@@ -168,8 +166,7 @@ static unsigned count_slips(const char *a, size_t n_a, const char *b, size_t n_b
     for (size_t j = 1; j <= n_b; j++) {
       const unsigned differ = a[i - 1] != b[j - 1];
       now[j] = smaller(smaller(last[j], now[j - 1]) + 1, last[j - 1] + differ);
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        now[j] = smaller(now[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = smaller(now[j], before[j - 2] + 1);
     }
     unsigned *freed = before;
     before = last;
@@ -233,8 +230,7 @@ void p87_set_abort_hook(void (*hook)(int code))
   abort_hook = hook;
 }
 
-_Noreturn void p87_check_failed(const char *file, int line, const char *condition,
-                                const char *format, ...)
+_Noreturn void p87_check_failed(const char *file, int line, const char *condition, const char *format, ...)
 {
   /* A second failure inside the hook must not call it again. */
   void (*hook)(int) = abort_hook;

@@ -10,7 +10,7 @@ static const char *const known[] = {"--check", "--seed", "--populations", "--rou
 
 struct options {
   struct p87_calibrate_options run;
-  int check, restart, has_seed;
+  int check, restart, has_seed, has_populations, has_scale;
   const char *path;
 };
 
@@ -24,6 +24,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
   }
   if (strcmp(option, "--populations") == 0) {
     st = command_whole(option, value, 1, 1000, &n, report);
+    o->has_populations = 1;
     o->run.populations = (unsigned)n;
     return st;
   }
@@ -32,7 +33,10 @@ static p87_status parse_value(const char *option, const char *value, struct opti
     o->run.rounds = (unsigned)n;
     return st;
   }
-  if (strcmp(option, "--scale") == 0) return command_number(option, value, 1, 100000, &o->run.scale, report);
+  if (strcmp(option, "--scale") == 0) {
+    o->has_scale = 1;
+    return command_number(option, value, 1, 100000, &o->run.scale, report);
+  }
   if (strcmp(option, "-o") == 0) {
     o->path = value;
     return P87_OK;
@@ -44,7 +48,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
 static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
 {
   p87_status st = P87_OK;
-  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 4, .rounds = 30, .scale = 1000};
+  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 40, .scale = 2000};
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--check") == 0) {
       o->check = 1;
@@ -60,6 +64,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
     }
   }
   if (o->check && !o->has_seed) o->run.seed = 870087;
+  if (o->check && !o->has_populations) o->run.populations = 20;
+  if (o->check && !o->has_scale) o->run.scale = 1000;
   return st;
 }
 
@@ -83,9 +89,12 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
   if (st || p87_comm_rank(p87_comm_world()) != 0) return st;
   char provenance[256], path[4096];
   snprintf(provenance, sizeof provenance, "path87 calibrate%s --seed %llu --populations %u --rounds %u --scale %g",
-           o->restart ? " --restart" : "", (unsigned long long)o->run.seed, o->run.populations, o->run.rounds, o->run.scale);
-  if (o->path) snprintf(path, sizeof path, "%s", o->path);
-  else snprintf(path, sizeof path, "%s/calibrated/child_2016.csv", command_params_dir());
+           o->restart ? " --restart" : "", (unsigned long long)o->run.seed, o->run.populations, o->run.rounds,
+           o->run.scale);
+  if (o->path)
+    snprintf(path, sizeof path, "%s", o->path);
+  else
+    snprintf(path, sizeof path, "%s/calibrated/child_2016.csv", command_params_dir());
   st = p87_constants_write(path, &inputs->params.constants, provenance, report);
   if (!st) printf("wrote %s\n", path);
   return st;
@@ -107,7 +116,8 @@ p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
     if (!kernels) st = P87_USER;
   }
   st = p87_comm_agree(p87_comm_world(), st);
-  if (!st) st = o.check ? check(&o, inputs, &targets, kernels, report) : calibrate(&o, inputs, &targets, kernels, report);
+  if (!st)
+    st = o.check ? check(&o, inputs, &targets, kernels, report) : calibrate(&o, inputs, &targets, kernels, report);
   if (inputs) p87_inputs_free(inputs);
   p87_free(inputs);
   return st;

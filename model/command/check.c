@@ -22,7 +22,8 @@ p87_status command_check(int argc, char **argv, struct p87_report *report)
   struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
   p87_status st = inputs ? P87_OK : P87_MACHINE;
   if (!st && argc < 2) {
-    p87_report_add(report, "command line", 0, 0, "path87 check needs a scenario file, for example scenarios/baseline.yml");
+    p87_report_add(report, "command line", 0, 0,
+                   "path87 check needs a scenario file, for example scenarios/baseline.yml");
     st = P87_USER;
   }
   if (!st) st = command_read_inputs(inputs, report);

@@ -20,10 +20,13 @@ const char *command_scenarios_dir(void);
 p87_status command_read_inputs(struct p87_inputs *inputs, struct p87_report *report);
 
 /* Numbers of options; on failure a message names the option. */
-p87_status command_number(const char *option, const char *text, double min, double max, double *out, struct p87_report *report);
-p87_status command_whole(const char *option, const char *text, uint64_t min, uint64_t max, uint64_t *out, struct p87_report *report);
+p87_status command_number(const char *option, const char *text, double min, double max, double *out,
+                          struct p87_report *report);
+p87_status command_whole(const char *option, const char *text, uint64_t min, uint64_t max, uint64_t *out,
+                         struct p87_report *report);
 
 /* An option or argument that the command does not know. */
-p87_status command_unknown(const char *command, const char *argument, const char *const *known, size_t n, struct p87_report *report);
+p87_status command_unknown(const char *command, const char *argument, const char *const *known, size_t n,
+                           struct p87_report *report);
 
 #endif

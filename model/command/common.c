@@ -29,7 +29,8 @@ p87_status command_read_inputs(struct p87_inputs *inputs, struct p87_report *rep
   return p87_comm_agree(p87_comm_world(), p87_inputs_read(command_params_dir(), inputs, report));
 }
 
-p87_status command_number(const char *option, const char *text, double min, double max, double *out, struct p87_report *report)
+p87_status command_number(const char *option, const char *text, double min, double max, double *out,
+                          struct p87_report *report)
 {
   char *end;
   errno = 0;
@@ -42,7 +43,8 @@ p87_status command_number(const char *option, const char *text, double min, doub
   return P87_OK;
 }
 
-p87_status command_whole(const char *option, const char *text, uint64_t min, uint64_t max, uint64_t *out, struct p87_report *report)
+p87_status command_whole(const char *option, const char *text, uint64_t min, uint64_t max, uint64_t *out,
+                         struct p87_report *report)
 {
   char *end;
   errno = 0;
@@ -56,10 +58,14 @@ p87_status command_whole(const char *option, const char *text, uint64_t min, uin
   return P87_OK;
 }
 
-p87_status command_unknown(const char *command, const char *argument, const char *const *known, size_t n, struct p87_report *report)
+p87_status command_unknown(const char *command, const char *argument, const char *const *known, size_t n,
+                           struct p87_report *report)
 {
   const char *near = p87_nearest(argument, known, n);
-  if (near) p87_report_add(report, "command line", 0, 0, "%s does not know \"%s\"; did you mean %s?", command, argument, near);
-  else p87_report_add(report, "command line", 0, 0, "%s does not know \"%s\"; path87 --help lists what there is", command, argument);
+  if (near)
+    p87_report_add(report, "command line", 0, 0, "%s does not know \"%s\"; did you mean %s?", command, argument, near);
+  else
+    p87_report_add(report, "command line", 0, 0, "%s does not know \"%s\"; path87 --help lists what there is", command,
+                   argument);
   return P87_USER;
 }

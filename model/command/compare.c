@@ -17,7 +17,8 @@ struct options {
 };
 
 /* Position of a key word, or a message that lists them. */
-static p87_status choose(const char *option, const char *word, const char *const *keys, size_t n, int *out, struct p87_report *report)
+static p87_status choose(const char *option, const char *word, const char *const *keys, size_t n, int *out,
+                         struct p87_report *report)
 {
   for (size_t k = 0; k < n; k++)
     if (strcmp(word, keys[k]) == 0) {
@@ -92,7 +93,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   o->compare.year = o->years;
   if (o->n_paths == 0) {
     p87_report_add(report, "command line", 0, 0,
-                   "path87 compare needs results files: the base first, then others, for example results/baseline.h5 results/other.h5");
+                   "path87 compare needs results files: the base first, then others, for example results/baseline.h5 "
+                   "results/other.h5");
     st = P87_USER;
   }
   return st;

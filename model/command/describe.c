@@ -28,8 +28,9 @@ p87_status command_describe(int argc, char **argv, struct p87_report *report)
 {
   if (p87_comm_rank(p87_comm_world()) != 0) return P87_OK;
   if (argc != 2) {
-    p87_report_add(report, "command line", 0, 0,
-                   "path87 describe needs one topic: levers, params, year, results, schema, columns, definitions or reference");
+    p87_report_add(
+      report, "command line", 0, 0,
+      "path87 describe needs one topic: levers, params, year, results, schema, columns, definitions or reference");
     return P87_USER;
   }
   if (strcmp(argv[1], "reference") == 0) return describe_reference(report);

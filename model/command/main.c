@@ -9,12 +9,14 @@ static const struct {
   const char *name;
   command_fn *run;
   const char *summary;
-} commands[] = {{"run", command_run, "simulate scenarios: path87 run SCENARIO.yml... [-o DIR] [--replicates N] ..."},
-                {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] [--format text]"},
-                {"check", command_check, "check scenarios without running them: path87 check SCENARIO.yml..."},
-                {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
-                {"diff", command_diff, "where two runs part: path87 diff A.trace B.trace, of path87 run --trace FILE [--trace-values]"},
-                {"calibrate", command_calibrate, "set 2016 constants to published levels, or --check them on fresh seeds"}};
+} commands[] = {
+  {"run", command_run, "simulate scenarios: path87 run SCENARIO.yml... [-o DIR] [--replicates N] ..."},
+  {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] [--format text]"},
+  {"check", command_check, "check scenarios without running them: path87 check SCENARIO.yml..."},
+  {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
+  {"diff", command_diff,
+   "where two runs part: path87 diff A.trace B.trace, of path87 run --trace FILE [--trace-values]"},
+  {"calibrate", command_calibrate, "set 2016 constants to published levels, or --check them on fresh seeds"}};
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
@@ -22,7 +24,8 @@ static void print_usage(FILE *out)
 {
   fprintf(out, "path87 %s: household microsimulation of child labour under policies\n\nCommands:\n", PATH87_VERSION);
   for (size_t k = 0; k < N_COMMANDS; k++) fprintf(out, "  %-10s %s\n", commands[k].name, commands[k].summary);
-  fprintf(out, "\nOver several processes: mpirun -n N path87 run ...\nExit codes: 0 done, 1 machine, 2 input, 3 a bug of ours, 4 diff found a difference.\n");
+  fprintf(out, "\nOver several processes: mpirun -n N path87 run ...\nExit codes: 0 done, 1 machine, 2 input, 3 a bug "
+               "of ours, 4 diff found a difference.\n");
 }
 
 static p87_status dispatch(int argc, char **argv, struct p87_report *report)

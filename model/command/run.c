@@ -21,8 +21,8 @@ struct options {
   int has_seed, has_replicates, has_horizon, has_scale, quiet, trace_values;
 };
 
-static const char *const known[] = {"-o", "--output", "--scale", "--seed", "--replicates", "--horizon", "--quiet",
-                                    "--trace", "--trace-values"};
+static const char *const known[] = {"-o",        "--output", "--scale", "--seed",        "--replicates",
+                                    "--horizon", "--quiet",  "--trace", "--trace-values"};
 
 static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
 {
@@ -80,7 +80,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
     st = P87_USER;
   }
   if (o->n_paths == 0) {
-    p87_report_add(report, "command line", 0, 0, "path87 run needs a scenario file, for example scenarios/baseline.yml");
+    p87_report_add(report, "command line", 0, 0,
+                   "path87 run needs a scenario file, for example scenarios/baseline.yml");
     st = P87_USER;
   }
   return st;
@@ -102,7 +103,8 @@ static p87_status read_scenarios(const struct options *o, const struct p87_input
     if (o->has_scale) s[k].scale = o->scale;
     for (size_t j = 0; j < k; j++) {
       if (!s[j].key || strcmp(s[j].key, s[k].key) != 0) continue;
-      p87_report_add(report, o->paths[k], 0, 0, "writes the same results file %s.h5 as %s; rename one", s[k].key, o->paths[j]);
+      p87_report_add(report, o->paths[k], 0, 0, "writes the same results file %s.h5 as %s; rename one", s[k].key,
+                     o->paths[j]);
       st = P87_USER;
     }
   }

@@ -50,6 +50,7 @@ static void draw_all(const struct p87_context *ctx, struct adults *a)
   const struct p87_key key = ctx->key;
   const p87_id *restrict id = a->id;
   uint32_t *restrict u = a->change, *restrict v = a->luck;
+  P87_INDEPENDENT
   for (p87_index k = 0; k < a->n; k++) {
     const struct p87_stream s = p87_stream_of(key, id[k]);
     u[k] = p87_draw_u32(s, change);
@@ -91,7 +92,8 @@ static void start_earning(const struct p87_context *ctx, struct p87_community *p
   struct p87_persons *who = &place->persons;
   const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_START, who->id[i])));
   const float home = potential_at_home(place, i, t->ln_mean) - t->ln_mean;
-  const float spread = __builtin_sqrtf((1.0f - k->inherited * k->inherited) * t->ln_sd * t->ln_sd + k->start_sd * k->start_sd);
+  const float spread =
+    __builtin_sqrtf((1.0f - k->inherited * k->inherited) * t->ln_sd * t->ln_sd + k->start_sd * k->start_sd);
   who->ln_earning[i] =
     t->ln_mean + k->inherited * home + spread * own + k->return_to_grade * ((float)who->grade[i] - t->mean_grade);
 }
@@ -101,10 +103,11 @@ static int is_turning_point(unsigned age)
   return age == P87_ADULT_FIRST || age == 25 || age == 55 || age == 65;
 }
 
-static void choose_status(const struct p87_context *ctx, struct p87_community *place, p87_index i)
+static void choose_status(const struct p87_context *ctx, struct p87_community *place, p87_index i,
+                          const struct p87_work_jumps *jumps)
 {
   struct p87_persons *who = &place->persons;
-  const struct p87_work_draws draws = p87_work_draws_of(p87_stream_of(ctx->key, who->id[i]), ctx->year);
+  const struct p87_work_draws draws = p87_work_draws_of(p87_stream_of(ctx->key, who->id[i]), jumps);
   const struct p87_work_choice choice =
     p87_work_choose(&ctx->work[place->country], who->sex[i], place->area, who->age[i], draws);
   who->work_status[i] = choice.status;
@@ -132,6 +135,7 @@ P87_PROCESS(adult_work)
   struct p87_persons *who = &place->persons;
   const float growth = ctx->table[place->country].ln_growth;
   const uint64_t changes = p87_threshold((double)k->change_rate);
+  const struct p87_work_jumps jumps = p87_work_jumps_of(ctx->year);
   struct p87_arena arena = p87_arena_of(ctx);
   struct adults a;
   gather(who, &a, &arena);
@@ -146,7 +150,8 @@ P87_PROCESS(adult_work)
       come_of_age(who, i);
       start_earning(ctx, place, i);
     }
-    if (new_adult || p87_happens(a.change[n], changes) || is_turning_point(who->age[i])) choose_status(ctx, place, i);
+    if (new_adult || p87_happens(a.change[n], changes) || is_turning_point(who->age[i]))
+      choose_status(ctx, place, i, &jumps);
     who->hours_week[i] = is_in_employment(who->work_status[i]) ? HOURS_FULL_TIME : 0;
     a.potential[n] = who->ln_earning[i];
   }

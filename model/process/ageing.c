@@ -59,7 +59,8 @@ static p87_index home_of_kin(const struct p87_community *place, p87_index h)
 }
 
 /* Household, other than h, with an adult, by rank for a child; NO_HOME if none. */
-static p87_index home_by_rank(const struct p87_context *ctx, const struct p87_community *place, p87_index h, p87_id child)
+static p87_index home_by_rank(const struct p87_context *ctx, const struct p87_community *place, p87_index h,
+                              p87_id child)
 {
   const struct p87_households *home = &place->households;
   const uint32_t u = p87_draw(ctx, P87_DRAW_FOSTER, child);

@@ -14,8 +14,8 @@
 #include "path87/process/births.h"
 
 /* Rows of women who may give birth, with their thresholds. */
-static p87_index find_women(const struct p87_year_table *table, const struct p87_persons *who, p87_index *row, p87_id *id,
-                            uint64_t *threshold)
+static p87_index find_women(const struct p87_year_table *table, const struct p87_persons *who, p87_index *row,
+                            p87_id *id, uint64_t *threshold)
 {
   uint64_t chance[2][P87_MOTHER_LAST - P87_MOTHER_FIRST + 1];
   for (unsigned age = P87_MOTHER_FIRST; age <= P87_MOTHER_LAST; age++)

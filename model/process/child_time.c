@@ -51,7 +51,7 @@ struct children {
   float *income, *members, *land, *grant; /* of the household */
   float *taste_school, *taste_work;
   int32_t *state; /* enum p87_time_use; as wide as the floats beside it, for the loop's sake */
-  float *worth; /* of the time worked, USD PPP per day */
+  float *worth;   /* of the time worked, USD PPP per day */
 };
 
 static int is_child(const struct p87_context *ctx, const struct p87_persons *who, p87_index i)
@@ -65,14 +65,15 @@ static void take_columns(struct children *kids, struct p87_arena *arena, p87_ind
   kids->row = p87_arena_take(arena, n, sizeof *kids->row);
   kids->home = p87_arena_take(arena, n, sizeof *kids->home);
   kids->state = p87_arena_take(arena, n, sizeof *kids->state);
-  float **const columns[] = {&kids->age,    &kids->school_taste, &kids->work_taste, &kids->both_taste, &kids->parent,
-                             &kids->income, &kids->members,      &kids->land,       &kids->grant,      &kids->taste_school,
-                             &kids->taste_work, &kids->worth};
+  float **const columns[] = {&kids->age,    &kids->school_taste, &kids->work_taste, &kids->both_taste,
+                             &kids->parent, &kids->income,       &kids->members,    &kids->land,
+                             &kids->grant,  &kids->taste_school, &kids->taste_work, &kids->worth};
   for (size_t k = 0; k < P87_COUNT_OF(columns); k++) *columns[k] = p87_arena_take(arena, n, sizeof(float));
 }
 
 /* Children of household h, oldest first, rows break ties; returns how many. */
-static p87_index list_siblings(const struct p87_context *ctx, const struct p87_community *place, p87_index h, p87_index *row)
+static p87_index list_siblings(const struct p87_context *ctx, const struct p87_community *place, p87_index h,
+                               p87_index *row)
 {
   const struct p87_persons *who = &place->persons;
   const p87_index first = place->households.first[h], end = first + place->households.members[h];
@@ -129,8 +130,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float behind = (float)who->grade[i] - ((float)age - entry);
     kids->home[c] = (uint16_t)h;
     kids->age[c] = (float)age;
-    kids->school_taste[c] = g->school[cell] + supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) +
-                            (schooled ? k->stay_school : 0.0f);
+    kids->school_taste[c] =
+      g->school[cell] + supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
     kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->parent[c] = (float)who->parent_worked[i];
@@ -179,7 +180,8 @@ static void family_labour(const struct p87_community *place, float *labour)
   for (p87_index i = 0; i < who->n; i++) {
     const unsigned status = who->work_status[i];
     labour[who->household[i]] +=
-      who->age[i] >= P87_ADULT_FIRST && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f : 0.0f;
+      who->age[i] >= P87_ADULT_FIRST && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f
+                                                                                                           : 0.0f;
   }
 }
 
@@ -241,7 +243,9 @@ P87_PROCESS(child_time)
     for (p87_index c = from; c < to; c++) there[c] = labour[kids.home[c]];
     decide(ctx, place, &kids, from, to, there);
     for (p87_index c = from; c < to; c++) {
-      const float part = kids.state[c] == P87_WORK_ONLY ? 1.0f : kids.state[c] == P87_SCHOOL_AND_WORK ? k->work_with_school : 0.0f;
+      const float part = kids.state[c] == P87_WORK_ONLY         ? 1.0f
+                         : kids.state[c] == P87_SCHOOL_AND_WORK ? k->work_with_school
+                                                                : 0.0f;
       labour[kids.home[c]] += part * p87_child_productivity(k, kids.age[c]);
     }
   }

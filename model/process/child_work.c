@@ -30,16 +30,18 @@ static uint8_t sector_of(const struct p87_context *ctx, const struct p87_communi
   return at < farm + industry ? P87_INDUSTRY : P87_SERVICES;
 }
 
-static uint8_t kind_of(const struct p87_context *ctx, const struct p87_community *place, p87_index i, unsigned sector, float u)
+static uint8_t kind_of(const struct p87_context *ctx, const struct p87_community *place, p87_index i, unsigned sector,
+                       float u)
 {
   const struct p87_child_work_params *k = &ctx->params->child_work;
   const struct p87_persons *who = &place->persons;
   const int boy = who->sex[i] == P87_MALE;
-  const float logit = ctx->params->constants.paid[0] + k->wage_age * ((float)who->age[i] - 12.0f) + (boy ? k->wage_boy : 0.0f) +
-                      (place->area == P87_URBAN ? k->wage_urban : 0.0f);
+  const float logit = ctx->params->constants.paid[0] + k->wage_age * ((float)who->age[i] - 12.0f) +
+                      (boy ? k->wage_boy : 0.0f) + (place->area == P87_URBAN ? k->wage_urban : 0.0f);
   const float wage = p87_logisticf(logit);
   if (u >= wage) return sector == P87_AGRICULTURE ? P87_FAMILY_FARM : P87_FAMILY_ENTERPRISE;
-  const float domestic = sector == P87_SERVICES ? p87_logisticf(k->domestic_base + (boy ? 0.0f : k->domestic_girl)) : 0.0f;
+  const float domestic =
+    sector == P87_SERVICES ? p87_logisticf(k->domestic_base + (boy ? 0.0f : k->domestic_girl)) : 0.0f;
   return u < wage * domestic ? P87_DOMESTIC_WORK : P87_WAGE_WORK;
 }
 
@@ -60,8 +62,9 @@ static uint8_t hours_of(const struct p87_context *ctx, const struct p87_communit
   const int wage = who->work_kind[i] == P87_WAGE_WORK || who->work_kind[i] == P87_DOMESTIC_WORK;
   const float x = p87_logf(place->households.income_usd_day[h] / ctx->params->economy.subsistence_usd_day);
   const float ln_h = ctx->params->constants.hours[region * P87_AGE_GROUPS + group] +
-                     k->hours_age * ((float)age - middle_of_group[group]) + (who->sex[i] == P87_MALE ? k->hours_boy : 0.0f) -
-                     k->hours_income * x + (wage ? k->hours_wage_work : k->hours_land * p87_logf(place->households.land_acre[h])) -
+                     k->hours_age * ((float)age - middle_of_group[group]) +
+                     (who->sex[i] == P87_MALE ? k->hours_boy : 0.0f) - k->hours_income * x +
+                     (wage ? k->hours_wage_work : k->hours_land * p87_logf(place->households.land_acre[h])) -
                      (who->time_use[i] == P87_SCHOOL_AND_WORK ? k->hours_school : 0.0f) + k->hours_sd * u;
   return (uint8_t)p87_to_int(p87_expf(ln_h) + 0.5f, LEAST_HOURS, MOST_HOURS);
 }
@@ -78,19 +81,30 @@ static int is_working(unsigned time_use)
   return time_use == P87_SCHOOL_AND_WORK || time_use == P87_WORK_ONLY;
 }
 
-/* The work itself changes from year to year with the draws of the year; kind and sector last while work does. */
-static void give_work(const struct p87_context *ctx, struct p87_community *place, p87_index i, struct p87_blend blend)
+/* Where the draws behind a child's work stand in its stream: kind and sector for life, hours in part. */
+struct jumps {
+  struct p87_jump sector, kind, own, hours, hours_year;
+};
+
+static struct jumps jumps_of(unsigned year)
+{
+  const struct jumps jumps = {.sector = p87_jump_make(P87_FOR_LIFE, P87_DRAW_SECTOR),
+                              .kind = p87_jump_make(P87_FOR_LIFE, P87_DRAW_WORK_KIND),
+                              .own = p87_jump_make(P87_FOR_LIFE, P87_DRAW_WORK_FORM),
+                              .hours = p87_jump_make(P87_FOR_LIFE, P87_DRAW_HOURS),
+                              .hours_year = p87_jump_make(year, P87_DRAW_HOURS)};
+  return jumps;
+}
+
+static void give_work(const struct p87_context *ctx, struct p87_community *place, p87_index i,
+                      const struct jumps *jumps, struct p87_blend blend)
 {
   struct p87_persons *who = &place->persons;
   const struct p87_stream s = p87_stream_of(ctx->key, who->id[i]);
-  const struct p87_jump sector = p87_jump_make(P87_FOR_LIFE, P87_DRAW_SECTOR);
-  const struct p87_jump kind = p87_jump_make(P87_FOR_LIFE, P87_DRAW_WORK_KIND);
-  const struct p87_jump own = p87_jump_make(P87_FOR_LIFE, P87_DRAW_WORK_FORM);
-  const float u = p87_normal_taste(blend, p87_draw_u32(s, p87_jump_make(P87_FOR_LIFE, P87_DRAW_HOURS)),
-                                   p87_draw_u32(s, p87_jump_make(ctx->year, P87_DRAW_HOURS)));
-  who->sector[i] = sector_of(ctx, place, p87_uniform(p87_draw_u32(s, sector)));
-  who->work_kind[i] = kind_of(ctx, place, i, who->sector[i], p87_uniform(p87_draw_u32(s, kind)));
-  who->work_status[i] = status_of(ctx, who->work_kind[i], p87_uniform(p87_draw_u32(s, own)));
+  const float u = p87_normal_taste(blend, p87_draw_u32(s, jumps->hours), p87_draw_u32(s, jumps->hours_year));
+  who->sector[i] = sector_of(ctx, place, p87_uniform(p87_draw_u32(s, jumps->sector)));
+  who->work_kind[i] = kind_of(ctx, place, i, who->sector[i], p87_uniform(p87_draw_u32(s, jumps->kind)));
+  who->work_status[i] = status_of(ctx, who->work_kind[i], p87_uniform(p87_draw_u32(s, jumps->own)));
   who->hours_week[i] = hours_of(ctx, place, i, u);
 }
 
@@ -99,6 +113,7 @@ P87_PROCESS(child_work)
   (void)tally;
   const struct p87_child_work_params *k = &ctx->params->child_work;
   const struct p87_blend blend = p87_blend_of(k->hours_persistence);
+  const struct jumps jumps = jumps_of(ctx->year);
   struct p87_persons *who = &place->persons;
   struct p87_arena arena = p87_arena_of(ctx);
   p87_index *row = p87_arena_take(&arena, who->n, sizeof *row);
@@ -122,6 +137,6 @@ P87_PROCESS(child_work)
     who->work_kind[i] = P87_NO_WORK;
     who->sector[i] = P87_NO_SECTOR;
     who->hours_week[i] = 0;
-    if (is_working(who->time_use[i])) give_work(ctx, place, i, blend);
+    if (is_working(who->time_use[i])) give_work(ctx, place, i, &jumps, blend);
   }
 }

@@ -23,22 +23,27 @@ static float hazard_logit(const struct p87_context *ctx, const struct p87_commun
   const struct p87_persons *who = &place->persons;
   const unsigned group = p87_age_group_of(who->age[i]);
   const int boy = who->sex[i] == P87_MALE, wage = who->work_kind[i] == P87_WAGE_WORK;
-  const float by_sector = who->sector[i] == P87_INDUSTRY ? k->industry : who->sector[i] == P87_SERVICES ? k->services : 0.0f;
+  const float by_sector = who->sector[i] == P87_INDUSTRY   ? k->industry
+                          : who->sector[i] == P87_SERVICES ? k->services
+                                                           : 0.0f;
   const float reach = wage ? k->inspectors * p87_logf(1.0f + (float)country->law.inspectors_per_10000) : 0.0f;
   return g->hazard[country->region * P87_AGE_GROUPS + group] + (boy ? g->hazard_boy[0] : 0.0f) +
          k->age * ((float)who->age[i] - middle_of_group[group]) + by_sector - reach;
 }
 
-static int is_hazardous(const struct p87_context *ctx, const struct p87_community *place, p87_index i, struct p87_blend blend)
+/* Where the draws behind a child's exposure stand in its stream. */
+struct jumps {
+  struct p87_jump designated, lasting, yearly;
+};
+
+static int is_hazardous(const struct p87_context *ctx, const struct p87_community *place, p87_index i,
+                        const struct jumps *jumps, struct p87_blend blend)
 {
   const struct p87_persons *who = &place->persons;
   const struct p87_stream s = p87_stream_of(ctx->key, who->id[i]);
   const float designated = ctx->params->hazard.designated_industry;
-  if (who->sector[i] == P87_INDUSTRY &&
-      p87_uniform(p87_draw_u32(s, p87_jump_make(P87_FOR_LIFE, P87_DRAW_DESIGNATED))) < designated)
-    return 1;
-  const float taste = p87_logistic_taste(blend, p87_draw_u32(s, p87_jump_make(P87_FOR_LIFE, P87_DRAW_HAZARD)),
-                                         p87_draw_u32(s, p87_jump_make(ctx->year, P87_DRAW_HAZARD)));
+  if (who->sector[i] == P87_INDUSTRY && p87_uniform(p87_draw_u32(s, jumps->designated)) < designated) return 1;
+  const float taste = p87_logistic_taste(blend, p87_draw_u32(s, jumps->lasting), p87_draw_u32(s, jumps->yearly));
   return hazard_logit(ctx, place, i) + taste > 0.0f;
 }
 
@@ -46,10 +51,13 @@ P87_PROCESS(hazard)
 {
   (void)tally;
   const struct p87_blend blend = p87_blend_of(ctx->params->hazard.persistence);
+  const struct jumps jumps = {.designated = p87_jump_make(P87_FOR_LIFE, P87_DRAW_DESIGNATED),
+                              .lasting = p87_jump_make(P87_FOR_LIFE, P87_DRAW_HAZARD),
+                              .yearly = p87_jump_make(ctx->year, P87_DRAW_HAZARD)};
   struct p87_persons *who = &place->persons;
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
-    who->hazard[i] = (uint8_t)(who->hours_week[i] > 0 && is_hazardous(ctx, place, i, blend));
+    who->hazard[i] = (uint8_t)(who->hours_week[i] > 0 && is_hazardous(ctx, place, i, &jumps, blend));
     who->category[i] = (uint8_t)p87_classify(&p87_definition_ilo_2016, who->age[i], who->hours_week[i], who->hazard[i],
                                              who->chores_week[i]);
   }

@@ -11,11 +11,10 @@
 
 extern const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA);
 
-const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA) = {
-  .isa = NAME_OF(P87_ISA),
-  .step = {
+const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA) = {.isa = NAME_OF(P87_ISA),
+                                                            .step = {
 #define P87_STEP(process, title, reads, writes) [P87_STEP_##process] = P87_PROCESS_NAME(process),
 #define P87_EXCHANGE(title)
 #define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
-  }};
+                                                            }};

@@ -84,7 +84,8 @@ P87_PROCESS(migration)
   p87_index left = 0;
   for (p87_index h = 0; h < homes; h++) {
     const p87_id head = who->id[p87_home_head(place, h)];
-    if (p87_happens(p87_draw_u32(p87_stream_of(key, head), jump), table->move[place->area])) left += send(ctx, place, h);
+    if (p87_happens(p87_draw_u32(p87_stream_of(key, head), jump), table->move[place->area]))
+      left += send(ctx, place, h);
   }
   for (p87_index h = homes; h < place->households.n; h++) left += send(ctx, place, h);
   if (left > 0) p87_home_regroup(ctx, place);

@@ -10,23 +10,27 @@
 #include "path87/policy/policy.h"
 #include "path87/process/process.h"
 
-static int is_reached(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place, p87_index h)
+static int is_reached(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
+                      p87_index h)
 {
   const struct p87_households *home = &place->households;
-  const int target = s->target == P87_TARGET_ALL || home->income_usd_day[h] < ctx->table[place->country].poorest[s->target];
+  const int target =
+    s->target == P87_TARGET_ALL || home->income_usd_day[h] < ctx->table[place->country].poorest[s->target];
   const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_TARGETING + s->lever, home->id[h]));
   return target ? u >= s->exclusion_error : u < s->inclusion_error;
 }
 
 /* The value of a conditional transfer in USD PPP per child per month. */
-static float grant_of(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place, double strength)
+static float grant_of(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
+                      double strength)
 {
   if (!s->in_alias) return (float)strength;
   const double consumption = ctx->figures->country[place->country].economy.consumption_usd_day * (365.0 / 12.0);
   return (float)(strength * consumption) * p87_expf(ctx->table[place->country].ln_growth);
 }
 
-static void offer_grants(const struct p87_context *ctx, const struct p87_setting *s, struct p87_community *place, double strength)
+static void offer_grants(const struct p87_context *ctx, const struct p87_setting *s, struct p87_community *place,
+                         double strength)
 {
   const float grant = grant_of(ctx, s, place, strength);
   for (p87_index h = 0; h < place->households.n; h++)

@@ -115,8 +115,8 @@ static void move_rest(struct moves *m, p87_index from, p87_index to, enum p87_re
 }
 
 /* Moves a person, a woman's own minors, and those who would be left without an adult. */
-static void move_out(struct moves *m, p87_index i, p87_index to, enum p87_relation relation, enum p87_relation of_minors,
-                     enum p87_relation of_rest)
+static void move_out(struct moves *m, p87_index i, p87_index to, enum p87_relation relation,
+                     enum p87_relation of_minors, enum p87_relation of_rest)
 {
   const struct p87_persons *who = &m->place->persons;
   const p87_index from = who->household[i], h = m->origin[i];
@@ -178,8 +178,8 @@ static p87_index find_women(const struct moves *m, const uint8_t *enters, struct
     if (!enters[i] || who->sex[i] != P87_FEMALE || who->age[i] < P87_UNION_FIRST_AGE) continue;
     const struct woman w = {i, p87_draw(m->ctx, P87_DRAW_UNION_SCORE, who->id[i])};
     p87_index at = n++;
-    while (at > 0 && (women[at - 1].turn > w.turn ||
-                      (women[at - 1].turn == w.turn && who->id[women[at - 1].row] > who->id[i]))) {
+    while (at > 0 &&
+           (women[at - 1].turn > w.turn || (women[at - 1].turn == w.turn && who->id[women[at - 1].row] > who->id[i]))) {
       women[at] = women[at - 1];
       at--;
     }

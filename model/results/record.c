@@ -306,8 +306,10 @@ static void print_setting(FILE *out, const struct p87_setting *s, unsigned horiz
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   fprintf(out, "  - lever: %s\n    value: ", lever->name);
   const double unit = s->in_alias ? lever->per_unit : 1.0;
-  if (ramp < s->ramp_years) print_number(out, s->value / unit * ramp / s->ramp_years, 1.0);
-  else print_number(out, s->value, unit);
+  if (ramp < s->ramp_years)
+    print_number(out, s->value / unit * ramp / s->ramp_years, 1.0);
+  else
+    print_number(out, s->value, unit);
   if (s->in_alias) fprintf(out, " %s", lever->alias);
   fprintf(out, "\n    years: %u-%u\n", (unsigned)s->first_year, last);
   if (ramp > 1) fprintf(out, "    ramp: %u\n", ramp);

@@ -66,6 +66,9 @@ static p87_status run_2016(struct pool *pool, const struct p87_world *people, un
 
 /* --- one round ------------------------------------------------------------------------------ */
 
+/* Share of the way that a round goes: several constants move one level, and would overshoot together. */
+static const float pace = 0.6f;
+
 static double within(double p)
 {
   return p < 1e-6 ? 1e-6 : p > 1.0 - 1e-6 ? 1.0 - 1e-6 : p;
@@ -80,7 +83,7 @@ static double logit(double p)
 static float logit_step(double target, double model)
 {
   const double step = logit(target) - logit(model);
-  return (float)(step > 1.5 ? 1.5 : step < -1.5 ? -1.5 : step);
+  return pace * (float)(step > 2.0 ? 2.0 : step < -2.0 ? -2.0 : step);
 }
 
 static float normal_step(double target, double model, float sd)
@@ -88,7 +91,7 @@ static float normal_step(double target, double model, float sd)
   const double t = within(target) < 0.002 ? 0.002 : within(target) > 0.998 ? 0.998 : within(target);
   const double m = within(model) < 0.002 ? 0.002 : within(model) > 0.998 ? 0.998 : within(model);
   const double step = p87_normal_quantile(t) - p87_normal_quantile(m);
-  return sd * (float)(step > 1.0 ? 1.0 : step < -1.0 ? -1.0 : step);
+  return pace * sd * (float)(step > 1.5 ? 1.5 : step < -1.5 ? -1.5 : step);
 }
 
 static double ratio(double a, double b)
@@ -102,8 +105,8 @@ static double heavy_share(double employment, double child_labour, double hazardo
   return ratio(child_labour - hazardous, employment - hazardous);
 }
 
-static void move_cell(const struct p87_params *params, const struct p87_targets *t, const struct p87_moments *m, int r, int g,
-                      struct p87_constants *k)
+static void move_cell(const struct p87_params *params, const struct p87_targets *t, const struct p87_moments *m, int r,
+                      int g, struct p87_constants *k)
 {
   const int cell = r * P87_AGE_GROUPS + g;
   const float sd = params->child_work.hours_sd;
@@ -145,7 +148,8 @@ static void move_constants(const struct p87_params *params, const struct p87_tar
   k->hazard_boy[0] += logit_step(t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all)) -
                       logit_step(t->world_employment_boys, ratio(m->employment_boys, m->employment_all));
   k->both[0] += logit_step(1.0 - t->labour_out_of_school, 1.0 - ratio(m->labour_5_14_out_of_school, m->labour_5_14));
-  k->paid[0] += logit_step(t->world_paid, ratio(m->status[P87_INFORMAL_EMPLOYEE] + m->status[P87_FORMAL_EMPLOYEE], m->child_labour_all));
+  k->paid[0] += logit_step(
+    t->world_paid, ratio(m->status[P87_INFORMAL_EMPLOYEE] + m->status[P87_FORMAL_EMPLOYEE], m->child_labour_all));
 }
 
 static double worst_rate(const struct p87_targets *t, const struct p87_moments *m)
@@ -232,7 +236,8 @@ struct lines {
   int judged[MOST_LINES];
 };
 
-static void put(struct lines *l, int *at, const char *what, const char *where, double target, double model, double tolerance)
+static void put(struct lines *l, int *at, const char *what, const char *where, double target, double model,
+                double tolerance)
 {
   const int k = (*at)++;
   P87_CHECK(k < MOST_LINES, "more than %d lines", MOST_LINES);
@@ -253,27 +258,33 @@ static double over_ages(const double cells[P87_AGE_GROUPS])
 static void put_regions(struct lines *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
 {
   for (int r = 0; r < P87_REGIONS; r++)
-    put(l, at, "employment", p87_region_name[r], t->employment[r], ratio(over_ages(m->employment[r]), over_ages(m->children[r])), 0.3);
+    put(l, at, "employment", p87_region_name[r], t->employment[r],
+        ratio(over_ages(m->employment[r]), over_ages(m->children[r])), 0.3);
   for (int r = 0; r < P87_REGIONS; r++)
-    put(l, at, "child labour", p87_region_name[r], t->child_labour[r], ratio(over_ages(m->child_labour[r]), over_ages(m->children[r])), 0.3);
+    put(l, at, "child labour", p87_region_name[r], t->child_labour[r],
+        ratio(over_ages(m->child_labour[r]), over_ages(m->children[r])), 0.3);
   for (int r = 0; r < P87_REGIONS; r++)
-    put(l, at, "hazardous work", p87_region_name[r], t->hazardous[r], ratio(over_ages(m->hazardous[r]), over_ages(m->children[r])), 0.3);
+    put(l, at, "hazardous work", p87_region_name[r], t->hazardous[r],
+        ratio(over_ages(m->hazardous[r]), over_ages(m->children[r])), 0.3);
   for (int r = 0; r < P87_REGIONS; r++)
     for (int g = 0; g < P87_AGE_GROUPS; g++) {
       char where[64];
       snprintf(where, sizeof where, "%s, %s", p87_region_name[r], p87_age_group_key[g]);
-      put(l, at, "attending school", where, 1.0 - t->out_of_school[r][g], ratio(m->attending[r][g], m->of_school_age[r][g]), 0);
+      put(l, at, "attending school", where, 1.0 - t->out_of_school[r][g],
+          ratio(m->attending[r][g], m->of_school_age[r][g]), 0);
     }
 }
 
 static void put_world(struct lines *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
 {
-  put(l, at, "share of child labour", "boys", t->world_labour_boys, ratio(m->child_labour_boys, m->child_labour_all), 3);
+  put(l, at, "share of child labour", "boys", t->world_labour_boys, ratio(m->child_labour_boys, m->child_labour_all),
+      3);
   put(l, at, "share of hazardous work", "boys", t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all), 3);
   for (int g = 0; g < P87_AGE_GROUPS; g++) {
     double labour = 0;
     for (int r = 0; r < P87_REGIONS; r++) labour += m->child_labour[r][g];
-    put(l, at, "share of child labour", p87_age_group_key[g], t->world_labour_age[g], ratio(labour, m->child_labour_all), 3);
+    put(l, at, "share of child labour", p87_age_group_key[g], t->world_labour_age[g],
+        ratio(labour, m->child_labour_all), 3);
   }
   for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
     double labour = 0;
@@ -296,7 +307,8 @@ static void collect(struct lines *l, const struct p87_targets *t, const struct p
 static int print_lines(const struct lines *l, unsigned n, FILE *out)
 {
   int outside = 0;
-  fprintf(out, "2016, mean of %u populations. Percent; differences in points; error: standard error of the mean.\n\n", n);
+  fprintf(out, "2016, mean of %u populations. Percent; differences in points; error: standard error of the mean.\n\n",
+          n);
   fprintf(out, "%-60s %8s %8s %8s %8s  %s\n", "", "target", "model", "differ.", "error", "tolerance");
   for (int k = 0; k < l->n; k++) {
     const double mean = l->sum[k] / n;
@@ -307,16 +319,18 @@ static int print_lines(const struct lines *l, unsigned n, FILE *out)
     const int out_of_it = l->judged[k] && (difference > allowed || difference < -allowed);
     outside += out_of_it;
     fprintf(out, "%-60s %8.2f %8.2f %+8.2f %8.2f  ", l->name[k], l->target[k], mean, difference, error);
-    if (l->judged[k]) fprintf(out, "%.2f %s\n", allowed, out_of_it ? "OUTSIDE" : "within");
-    else fprintf(out, "reported\n");
+    if (l->judged[k])
+      fprintf(out, "%.2f %s\n", allowed, out_of_it ? "OUTSIDE" : "within");
+    else
+      fprintf(out, "reported\n");
   }
   fprintf(out, "\n%d lines outside their tolerance\n", outside);
   return outside;
 }
 
-p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs, const struct p87_targets *targets,
-                               const struct p87_kernels *kernels, const struct p87_calibrate_options *options, FILE *out,
-                               int *outside)
+p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs,
+                               const struct p87_targets *targets, const struct p87_kernels *kernels,
+                               const struct p87_calibrate_options *options, FILE *out, int *outside)
 {
   struct pool pool;
   struct lines *lines = p87_alloc(sizeof *lines);

@@ -34,7 +34,8 @@ static p87_status prepare_work(struct p87_stage *stage)
   for (size_t c = 0; c < figures->n_countries; c++) {
     p87_work_table_make(&figures->country[c], &stage->work[c]);
     for (int sex = 0; sex < P87_SEXES; sex++)
-      p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography, stage->unions[c].share[sex]);
+      p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography,
+                      stage->unions[c].share[sex]);
   }
   unsigned last = P87_MAX_COUNTRIES;
   for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
@@ -57,7 +58,8 @@ p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const 
   stage->inputs = inputs;
   stage->kernels = kernels;
   stage->seed = scenario->seed;
-  p87_status st = p87_directory_make(&inputs->figures, scenario, (double)inputs->params.synthesis.community_persons, &stage->directory);
+  p87_status st = p87_directory_make(&inputs->figures, scenario, (double)inputs->params.synthesis.community_persons,
+                                     &stage->directory);
   if (!st) {
     stage->partition = p87_alloc_array((size_t)ranks + 1, sizeof *stage->partition);
     stage->work = p87_alloc_array(n, sizeof *stage->work);
@@ -97,7 +99,8 @@ p87_status p87_stage_synthesise(struct p87_stage *stage, uint64_t population, st
   return st ? st : p87_trace_synthesis(stage->trace, world);
 }
 
-static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_policy *policy, uint64_t replicate, unsigned year)
+static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_policy *policy, uint64_t replicate,
+                                  unsigned year)
 {
   const struct p87_year_run run = {.kernels = stage->kernels,
                                    .context = {.params = &stage->inputs->params,
@@ -146,8 +149,8 @@ p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *s
   return p87_trace_flush(stage->trace);
 }
 
-p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate, unsigned year,
-                          struct p87_world *world)
+p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
+                          unsigned year, struct p87_world *world)
 {
   const struct p87_policy policy = {.scenario = scenario};
   p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
@@ -178,8 +181,8 @@ uint64_t p87_stage_fingerprint(struct p87_stage *stage, const struct p87_world *
 
 int p87_ensemble_shares(const struct p87_scenario *a, const struct p87_scenario *b)
 {
-  return a->seed == b->seed && a->population == b->population && a->replicates == b->replicates && a->scale == b->scale &&
-         memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
+  return a->seed == b->seed && a->population == b->population && a->replicates == b->replicates &&
+         a->scale == b->scale && memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
 }
 
 /* --- results -------------------------------------------------------------------------------- */
@@ -229,8 +232,9 @@ static void record(struct p87_stage *stage, const struct p87_scenario *s, unsign
       hazardous += t->children_hazardous[c];
     }
   }
-  p87_log(P87_LOG_INFO, "%s  replicate %u  %u  people %lld  in employment %lld  child labour %lld  hazardous %lld  %.1f s",
-          s->key, replicate, year, (long long)persons, (long long)employment, (long long)labour, (long long)hazardous, seconds);
+  p87_log(P87_LOG_INFO,
+          "%s  replicate %u  %u  people %lld  in employment %lld  child labour %lld  hazardous %lld  %.1f s", s->key,
+          replicate, year, (long long)persons, (long long)employment, (long long)labour, (long long)hazardous, seconds);
 }
 
 /* One scenario of one replicate, from the shared year 0 on. */

@@ -4,14 +4,15 @@
 static double weight_of(const struct p87_stage *stage, size_t country)
 {
   const struct p87_country *c = &stage->inputs->figures.country[country];
-  const uint64_t simulated = stage->directory.founders[country * P87_AREAS] + stage->directory.founders[country * P87_AREAS + 1];
+  const uint64_t simulated =
+    stage->directory.founders[country * P87_AREAS] + stage->directory.founders[country * P87_AREAS + 1];
   double persons = 0;
   for (int k = 0; k < P87_SEXES * P87_AGES; k++) persons += c->population[k / P87_AGES][k % P87_AGES];
   return simulated > 0 ? persons / (double)simulated * p87_ilo_to_un(&stage->inputs->params, c->region) : 0.0;
 }
 
-static void add_cell(const struct p87_tally_layout *t, size_t cell, unsigned region, unsigned sex, unsigned age, double weight,
-                     struct p87_moments *m)
+static void add_cell(const struct p87_tally_layout *t, size_t cell, unsigned region, unsigned sex, unsigned age,
+                     double weight, struct p87_moments *m)
 {
   const unsigned g = p87_age_group_of(age);
   const double employment = weight * (double)t->children_employment[cell];
@@ -40,7 +41,8 @@ static void add_cell(const struct p87_tally_layout *t, size_t cell, unsigned reg
     m->labour_5_14_out_of_school += weight * (double)t->children_child_labour_out_of_school[cell];
   }
   for (int s = 0; s < P87_SECTORS; s++)
-    m->sector[region][s] += weight * (double)t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + (size_t)s];
+    m->sector[region][s] +=
+      weight * (double)t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + (size_t)s];
   for (int s = 0; s < P87_WORK_STATUSES; s++)
     m->status[s] += weight * (double)t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + (size_t)s];
 }

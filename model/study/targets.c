@@ -41,23 +41,26 @@ struct figures_table {
   struct p87_mistakes *m;
 };
 
-static double look_up(struct figures_table *t, const char *geography, const char *sex, const char *age, const char *indicator,
-                      const char *category, const char *unit)
+static double look_up(struct figures_table *t, const char *geography, const char *sex, const char *age,
+                      const char *indicator, const char *category, const char *unit)
 {
   const char *const key[6] = {geography, sex, age, indicator, category, unit};
   for (size_t row = 0; row < t->csv.n_rows; row++) {
     int same = 1;
-    for (int k = 0; k < 6 && same; k++) same = strcmp(p87_csv_cell(&t->csv, row, (size_t)t->column[k])->text, key[k]) == 0;
+    for (int k = 0; k < 6 && same; k++)
+      same = strcmp(p87_csv_cell(&t->csv, row, (size_t)t->column[k])->text, key[k]) == 0;
     if (!same) continue;
     double value = 0;
     p87_csv_number(&t->csv, row, (size_t)t->column[6], 0, 1e9, unit, &value, t->m);
     return value;
   }
-  p87_mistake(t->m, t->csv.file, 0, 0, "no row for %s, %s, %s, %s, %s, %s", geography, sex, age, indicator, category, unit);
+  p87_mistake(t->m, t->csv.file, 0, 0, "no row for %s, %s, %s, %s, %s, %s", geography, sex, age, indicator, category,
+              unit);
   return 0;
 }
 
-static double thousand(struct figures_table *t, const char *geography, const char *sex, const char *age, const char *indicator)
+static double thousand(struct figures_table *t, const char *geography, const char *sex, const char *age,
+                       const char *indicator)
 {
   return look_up(t, geography, sex, age, indicator, "all", "thousand");
 }
@@ -140,10 +143,12 @@ static void read_published(struct figures_table *f, struct p87_targets *t)
     t->child_labour[r] = thousand(f, region, "both", "5-17", "child_labour") / children;
     t->hazardous[r] = thousand(f, region, "both", "5-17", "hazardous_work") / children;
     for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++)
-      t->labour_sector[r][s] = look_up(f, region, "both", "5-17", "child_labour", p87_sector_key[s], "percent_of_child_labour") / 100.0;
+      t->labour_sector[r][s] =
+        look_up(f, region, "both", "5-17", "child_labour", p87_sector_key[s], "percent_of_child_labour") / 100.0;
   }
   for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++)
-    t->world_sector[s] = look_up(f, "world", "both", "5-17", "child_labour", p87_sector_key[s], "percent_of_child_labour") / 100.0;
+    t->world_sector[s] =
+      look_up(f, "world", "both", "5-17", "child_labour", p87_sector_key[s], "percent_of_child_labour") / 100.0;
   const double labour = thousand(f, "world", "both", "5-17", "child_labour");
   for (int g = 0; g < P87_AGE_GROUPS; g++)
     t->world_labour_age[g] = thousand(f, "world", "both", p87_age_group_key[g], "child_labour") / labour;
@@ -152,10 +157,13 @@ static void read_published(struct figures_table *f, struct p87_targets *t)
     thousand(f, "world", "male", "5-17", "employment") / thousand(f, "world", "both", "5-17", "employment");
   t->world_hazardous_boys =
     thousand(f, "world", "male", "5-17", "hazardous_work") / thousand(f, "world", "both", "5-17", "hazardous_work");
-  t->world_paid = look_up(f, "world", "both", "5-17", "child_labour", "paid_employment", "percent_of_child_labour") / 100.0;
+  t->world_paid =
+    look_up(f, "world", "both", "5-17", "child_labour", "paid_employment", "percent_of_child_labour") / 100.0;
   t->labour_out_of_school = look_up(f, "world", "both", "5-14", "child_labour", "all", "percent_out_of_school") / 100.0;
-  t->long_hours_young = look_up(f, "world", "both", "5-14", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
-  t->long_hours_15_17 = look_up(f, "world", "both", "15-17", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
+  t->long_hours_young =
+    look_up(f, "world", "both", "5-14", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
+  t->long_hours_15_17 =
+    look_up(f, "world", "both", "15-17", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
 }
 
 static p87_status read_ilo(const char *dir, const struct p87_figures *figures, const struct p87_params *params,
@@ -202,7 +210,8 @@ static p87_status read_attendance(const char *dir, struct p87_targets *t, struct
     found += p87_csv_number(&csv, row, (size_t)position[2], 0, 1, "share", &t->out_of_school[region][level], m);
   }
   if (!st && found != P87_REGIONS * P87_AGE_GROUPS) {
-    p87_mistake(m, path, 0, 0, "expected a row for each of %d regions and %d levels, found %d", P87_REGIONS, P87_AGE_GROUPS, found);
+    p87_mistake(m, path, 0, 0, "expected a row for each of %d regions and %d levels, found %d", P87_REGIONS,
+                P87_AGE_GROUPS, found);
     st = P87_USER;
   }
   p87_csv_free(&csv);

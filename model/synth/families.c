@@ -28,26 +28,26 @@
 #include "path87/world/year_table.h"
 
 enum draws { /* places after P87_DRAW_SYNTH_PERSON */
-  IN_UNION,
-  AGE_GAP,
-  SINGLE_MOTHER,
-  AWAY,
-  MOTHER_AGE_GROUP,
-  MOTHER_AGE,
-  MOTHER_PICK,
-  STAYS_HOME,
-  JOINS,
-  HOST
+             IN_UNION,
+             AGE_GAP,
+             SINGLE_MOTHER,
+             AWAY,
+             MOTHER_AGE_GROUP,
+             MOTHER_AGE,
+             MOTHER_PICK,
+             STAYS_HOME,
+             JOINS,
+             HOST
 };
 
 enum { NONE = -1, MOTHER_AGE_MIN = 13, MOTHER_AGE_MAX = 49, MOTHER_TRIES = 8 };
 
 /* What is known of a founder while families are found; rows of the community. */
 struct founder {
-  int spouse;     /* row, or NONE */
-  int mother;     /* row, or NONE */
-  int unit;       /* number */
-  float key;      /* scratch: what a list is sorted by */
+  int spouse;          /* row, or NONE */
+  int mother;          /* row, or NONE */
+  int unit;            /* number */
+  float key;           /* scratch: what a list is sorted by */
   uint64_t child_ages; /* of a mother: bit a set if she has a child of a years */
   uint8_t can_be_mother;
   uint8_t at_home; /* unmarried and living with the mother */
@@ -57,8 +57,8 @@ struct founder {
 struct unit {
   int head, spouse; /* rows; spouse may be NONE */
   int persons;
-  int host;        /* unit joined, or NONE */
-  int children;    /* under 18 */
+  int host;     /* unit joined, or NONE */
+  int children; /* under 18 */
 };
 
 struct work {
@@ -151,8 +151,8 @@ static void match_couples(struct work *w)
 
   for (int i = 0; i < couples; i++) {
     const int row = w->women[i];
-    w->f[row].key = (float)age_of(w, row) + gap +
-                    k->spouse_gap_sd * p87_normal_quantilef(p87_uniform(draw(w, row, AGE_GAP)));
+    w->f[row].key =
+      (float)age_of(w, row) + gap + k->spouse_gap_sd * p87_normal_quantilef(p87_uniform(draw(w, row, AGE_GAP)));
   }
   for (int i = 0; i < couples; i++) w->f[w->men[i]].key = (float)age_of(w, w->men[i]);
   sort_by_key(w->women, couples, w->f);
@@ -170,8 +170,10 @@ static void list_mothers(struct work *w)
   int married = 0, unmarried = 0;
   for (int i = 0; i < w->n; i++) {
     if (sex_of(w, i) != P87_FEMALE || age_of(w, i) < 18 || age_of(w, i) > 55) continue;
-    if (w->f[i].spouse == NONE) unmarried++;
-    else married++;
+    if (w->f[i].spouse == NONE)
+      unmarried++;
+    else
+      married++;
   }
   const struct p87_households_figures *h = &w->country->households;
   const double single = h->single_parent / (h->couple_children + h->single_parent + 1e-9);
@@ -204,8 +206,10 @@ static int first_mother_of_age(const struct work *w, double age)
   int low = 0, high = w->n_mothers;
   while (low < high) {
     const int middle = (low + high) / 2;
-    if ((double)age_of(w, w->mothers[middle]) < age) low = middle + 1;
-    else high = middle;
+    if ((double)age_of(w, w->mothers[middle]) < age)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }
@@ -315,8 +319,10 @@ static void make_units(struct work *w)
   for (int i = 0; i < w->n; i++) {
     if (w->f[i].unit != NONE) continue;
     const int unit = w->n_units > 0 ? foster_unit(w, i) : NONE;
-    if (unit == NONE) new_unit(w, i, NONE); /* nobody grown up in the community */
-    else join_unit(w, i, unit);
+    if (unit == NONE)
+      new_unit(w, i, NONE); /* nobody grown up in the community */
+    else
+      join_unit(w, i, unit);
   }
 }
 

@@ -21,14 +21,14 @@
 #include "path87/world/identity.h"
 
 enum draws { /* places after P87_DRAW_SYNTH_PERSON + 20, P87_DRAW_SYNTH_HOME, P87_DRAW_SYNTH_PLACE */
-  GRADE = 20,
-  POTENTIAL,
-  PARENT_WORKED,
-  HOME_RANK = 0,
-  HOME_LAND,
-  PLACE_RANK = 0,
-  PLACE_KM,
-  PLACE_QUALITY
+             GRADE = 20,
+             POTENTIAL,
+             PARENT_WORKED,
+             HOME_RANK = 0,
+             HOME_LAND,
+             PLACE_RANK = 0,
+             PLACE_KM,
+             PLACE_QUALITY
 };
 
 /* Years in employment before 18 of a founder who worked as a child: more than none is all that counts. */
@@ -55,14 +55,17 @@ static float cohort_share(float young, unsigned age, float slope)
   return p87_logisticf(p87_logistic_quantilef(p) + slope * years);
 }
 
-static uint8_t adult_grade(const struct p87_country *c, const struct p87_synthesis_params *k, unsigned sex, unsigned age,
-                           float u)
+static uint8_t adult_grade(const struct p87_country *c, const struct p87_synthesis_params *k, unsigned sex,
+                           unsigned age, float u)
 {
   const struct p87_education_figures *e = &c->education;
   const int male = sex == P87_MALE;
-  const float primary = cohort_share((float)(male ? e->completion_primary_male : e->completion_primary_female), age, k->cohort_schooling);
-  const float lower = cohort_share((float)(male ? e->completion_lower_male : e->completion_lower_female), age, k->cohort_schooling);
-  const float upper = cohort_share((float)(male ? e->completion_upper_male : e->completion_upper_female), age, k->cohort_schooling);
+  const float primary =
+    cohort_share((float)(male ? e->completion_primary_male : e->completion_primary_female), age, k->cohort_schooling);
+  const float lower =
+    cohort_share((float)(male ? e->completion_lower_male : e->completion_lower_female), age, k->cohort_schooling);
+  const float upper =
+    cohort_share((float)(male ? e->completion_upper_male : e->completion_upper_female), age, k->cohort_schooling);
   const int years[3] = {(int)e->primary_years, (int)e->lower_secondary_years, (int)e->upper_secondary_years};
   if (u < upper) return (uint8_t)(years[0] + years[1] + years[2]);
   if (u < lower) return (uint8_t)(years[0] + years[1]);
@@ -82,21 +85,21 @@ static void give_schooling(const struct p87_synth *synth, struct p87_community *
   struct p87_persons *p = &c->persons;
   for (p87_index i = 0; i < p->n; i++) {
     const unsigned age = p->age[i];
-    p->grade[i] = age > P87_CHILD_LAST
-                    ? adult_grade(country, &synth->params->synthesis, p->sex[i], age,
-                                  uniform(synth->key, p->id[i], P87_DRAW_SYNTH_PERSON + GRADE))
-                    : child_grade(country, age);
+    p->grade[i] = age > P87_CHILD_LAST ? adult_grade(country, &synth->params->synthesis, p->sex[i], age,
+                                                     uniform(synth->key, p->id[i], P87_DRAW_SYNTH_PERSON + GRADE))
+                                       : child_grade(country, age);
   }
 }
 
 static void give_work(const struct p87_synth *synth, struct p87_community *c)
 {
   const struct p87_work_table *table = &synth->work[c->country];
+  const struct p87_work_jumps jumps = p87_work_jumps_of(P87_FOR_LIFE);
   struct p87_persons *p = &c->persons;
   for (p87_index i = 0; i < p->n; i++) {
     if (p->age[i] < P87_ADULT_FIRST) continue;
     const struct p87_stream stream = p87_stream_of(synth->key, p->id[i]);
-    const struct p87_work_draws draws = p87_work_draws_of(stream, P87_FOR_LIFE);
+    const struct p87_work_draws draws = p87_work_draws_of(stream, &jumps);
     const struct p87_work_choice choice = p87_work_choose(table, p->sex[i], c->area, p->age[i], draws);
     p->work_status[i] = choice.status;
     p->sector[i] = choice.sector;
@@ -152,7 +155,8 @@ static void give_potential(const struct p87_synth *synth, struct p87_community *
     home->land_acre[h] = land * p87_expf(s->land_sd * normal(synth->key, home->id[h], P87_DRAW_SYNTH_HOME + HOME_LAND));
     for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
       if (p->age[i] >= P87_ADULT_FIRST)
-        p->ln_earning[i] = table->ln_mean + table->ln_sd * z + k->return_to_grade * ((float)p->grade[i] - table->mean_grade) +
+        p->ln_earning[i] = table->ln_mean + table->ln_sd * z +
+                           k->return_to_grade * ((float)p->grade[i] - table->mean_grade) +
                            k->start_sd * normal(synth->key, p->id[i], P87_DRAW_SYNTH_PERSON + POTENTIAL);
     give_past(synth, c, h, z);
   }

@@ -83,8 +83,8 @@ static p87_status measure(const struct p87_synth *synth, unsigned country, struc
     const size_t cell = (size_t)country * P87_AREAS + area;
     const uint32_t n = d->first[cell + 1] - d->first[cell];
     /* pilots of each area in proportion to its people, at least one where there are any */
-    const double share = area == P87_URBAN ? synth->figures->country[country].urban[0]
-                                           : 1.0 - synth->figures->country[country].urban[0];
+    const double share =
+      area == P87_URBAN ? synth->figures->country[country].urban[0] : 1.0 - synth->figures->country[country].urban[0];
     uint32_t pilots = (uint32_t)(2 * PILOTS * share + 0.999);
     if (pilots > n) pilots = n;
     for (uint32_t k = 0; k < pilots && !st; k++) {

@@ -105,7 +105,8 @@ p87_status p87_community_copy(struct p87_community *to, const struct p87_communi
   to->households.n = from->households.n;
   for (int k = 0; k < P87_COLUMNS; k++) {
     const size_t bytes = p87_community_column_length(from, (enum p87_column)k) * p87_column_table[k].size;
-    if (bytes) memcpy(p87_community_column(to, (enum p87_column)k), p87_community_column(from, (enum p87_column)k), bytes);
+    if (bytes)
+      memcpy(p87_community_column(to, (enum p87_column)k), p87_community_column(from, (enum p87_column)k), bytes);
   }
   return P87_OK;
 }

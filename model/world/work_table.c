@@ -56,13 +56,18 @@ static void employment_by_age(const struct p87_country *c, int sex, struct p87_w
   const double prime = persons(c, sex, 25, 54), late = persons(c, sex, 55, 64), old = persons(c, sex, 65, 100);
   const double young = persons(c, sex, 15, 24);
   const double employed = (young + prime + late + old) * e->employment_rate_15plus;
-  const struct age_rates r = rates_for(clamped(employed - young * e->employment_rate_15_24, 0.0, employed), prime, late, old);
+  const struct age_rates r =
+    rates_for(clamped(employed - young * e->employment_rate_15_24, 0.0, employed), prime, late, old);
   for (int age = 0; age < P87_AGES; age++) {
     double p = 0;
-    if (age >= 65) p = r.old;
-    else if (age >= 55) p = r.late;
-    else if (age >= 25) p = r.prime;
-    else if (age >= 15) p = e->employment_rate_15_24;
+    if (age >= 65)
+      p = r.old;
+    else if (age >= 55)
+      p = r.late;
+    else if (age >= 25)
+      p = r.prime;
+    else if (age >= 15)
+      p = e->employment_rate_15_24;
     t->employed[sex][age] = p87_threshold(p);
   }
   /* the unemployed are among those of 15-64 without employment */
@@ -77,7 +82,8 @@ static void sectors_by_area(const struct p87_country *c, int sex, struct p87_wor
   const struct p87_employment_figures *e = &c->employment[sex];
   const double urban = c->urban[0];
   const double rural_farm = clamped(e->agriculture / (1.0 - urban + urban_farming * urban), 0.0, most_farming);
-  const double urban_farm = clamped((e->agriculture - (1.0 - urban) * rural_farm) / clamped(urban, 1e-6, 1.0), 0.0, most_farming);
+  const double urban_farm =
+    clamped((e->agriculture - (1.0 - urban) * rural_farm) / clamped(urban, 1e-6, 1.0), 0.0, most_farming);
   const double industry = clamped(e->industry / clamped(e->industry + e->services, 0.01, 2.0), 0.0, 1.0);
   for (int area = 0; area < P87_AREAS; area++) {
     const double farm = area == P87_RURAL ? rural_farm : urban_farm;
@@ -104,11 +110,13 @@ static void statuses_by_sector(const struct p87_country *c, int sex, struct p87_
 {
   const struct p87_employment_figures *e = &c->employment[sex];
   const double farming = clamped(e->agriculture, 0.001, 0.999);
-  const double informal_wage =
-    clamped((e->informal_share - e->contributing_share - 0.9 * e->own_account_share) / clamped(e->wage_share, 0.01, 1.0), 0.02, 0.98);
+  const double informal_wage = clamped((e->informal_share - e->contributing_share - 0.9 * e->own_account_share) /
+                                         clamped(e->wage_share, 0.01, 1.0),
+                                       0.02, 0.98);
   const struct two_sectors wage = split(e->wage_share, farming, farm_wage * e->wage_share, 1.0, 1.0);
-  const struct two_sectors family = split(e->contributing_share, farming, contributing_on_farm * e->contributing_share / farming,
-                                          1.0 - wage.farm, 1.0 - wage.other);
+  const struct two_sectors family =
+    split(e->contributing_share, farming, contributing_on_farm * e->contributing_share / farming, 1.0 - wage.farm,
+          1.0 - wage.other);
   for (int sector = P87_AGRICULTURE; sector <= P87_SERVICES; sector++) {
     const int on_farm = sector == P87_AGRICULTURE;
     const double employees = on_farm ? wage.farm : wage.other;

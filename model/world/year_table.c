@@ -186,7 +186,7 @@ static double logistic(double x)
 
 /* Shares that one sex alone would aim at. */
 static void curve_of_one_sex(const struct p87_country *c, enum p87_sex sex, const struct p87_demography_params *k,
-                        double share[P87_AGES])
+                             double share[P87_AGES])
 {
   const double median = clamped((double)k->union_median + (double)k->union_median_income * c->income_group -
                                   (double)k->union_median_adolescent * c->fertility[0][0],
@@ -221,7 +221,8 @@ static void curves_of_both(const struct p87_country *c, const struct p87_demogra
   const double couples = 0.5 * (persons[P87_MALE] + persons[P87_FEMALE]); /* the mean of what both aim at */
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
     for (unsigned age = 0; age < P87_AGES; age++)
-      if (persons[sex] > 0.0) share[sex][age] = clamped(share[sex][age] * couples / persons[sex], 0.0, P87_UNION_SHARE_MOST);
+      if (persons[sex] > 0.0)
+        share[sex][age] = clamped(share[sex][age] * couples / persons[sex], 0.0, P87_UNION_SHARE_MOST);
 }
 
 void p87_union_curve(const struct p87_country *country, enum p87_sex sex, const struct p87_demography_params *k,
@@ -252,8 +253,8 @@ static double group_share(const struct p87_country *c, const double share[P87_AG
 }
 
 /* Last year's share of an age group, less the one aimed at; 0 if there was no one. */
-static double union_surplus(const struct p87_country *c, const struct p87_tally_layout *last, const double share[P87_AGES],
-                            unsigned group)
+static double union_surplus(const struct p87_country *c, const struct p87_tally_layout *last,
+                            const double share[P87_AGES], unsigned group)
 {
   const int64_t women = last->nation_women_by_age[group];
   if (women <= 0) return 0.0;
@@ -272,9 +273,8 @@ static void fill_unions(const struct p87_country *c, const struct p87_params *pa
       const double older = sex == P87_MALE ? -gap : gap;
       const double widowed = partner_rate(c, partner, (double)age + older);
       const unsigned before = age - 1;
-      const double surplus = sex == P87_FEMALE && before >= 15 && before < 50
-                               ? union_surplus(c, last, share, (before - 15) / 5)
-                               : 0.0;
+      const double surplus =
+        sex == P87_FEMALE && before >= 15 && before < 50 ? union_surplus(c, last, share, (before - 15) / 5) : 0.0;
       const double had = clamped(share[before] + surplus, 0.0, 1.0);
       const double kept = clamped(had * (1.0 - widowed - (double)k->divorce), 0.0, 0.999);
       const double goal = share[age] + (1.0 - (double)k->union_feedback) * surplus;
@@ -337,8 +337,8 @@ static double living_alone(const struct p87_country *c, const struct p87_tally_l
   return homes > 0 ? (double)both_areas(last->households_one_person) / (double)homes : c->households.one_person;
 }
 
-static void fill_homes(const struct p87_country *c, const struct p87_params *params, const struct p87_tally_layout *last,
-                       struct p87_year_table *t)
+static void fill_homes(const struct p87_country *c, const struct p87_params *params,
+                       const struct p87_tally_layout *last, struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
   const double aim = c->households.one_person, now = living_alone(c, last);
@@ -351,8 +351,8 @@ static void fill_homes(const struct p87_country *c, const struct p87_params *par
   t->join = p87_threshold(now > aim ? (double)k->join * (1.0 - aim / now) : 0.0);
 
   const double wanting = adults_wanting(c, last) - 1.0;
-  const double with_parents = clamped((double)k->with_parents * c->households.extended +
-                                        (double)k->with_parents_feedback * wanting, 0.0, 1.0);
+  const double with_parents =
+    clamped((double)k->with_parents * c->households.extended + (double)k->with_parents_feedback * wanting, 0.0, 1.0);
   t->with_parents = p87_threshold(with_parents);
   t->with_hers = p87_threshold(with_parents * (double)k->with_her_parents);
 }
@@ -385,7 +385,8 @@ static void fill_migration(const struct p87_country *c, unsigned year, const str
   const int64_t persons = both_areas(last->households_persons);
   /* the background nets to zero in the simulated population, whose areas may be rounded */
   const double towns = persons > 0 ? (double)last->households_persons[P87_URBAN] / (double)persons : urban;
-  const double alone = clamped((double)k->move_alone * c->households.one_person, 0.0, 1.0), share_alone = lone_movers_share(c, unions);
+  const double alone = clamped((double)k->move_alone * c->households.one_person, 0.0, 1.0),
+               share_alone = lone_movers_share(c, unions);
   for (unsigned area = 0; area < P87_AREAS; area++) {
     const double here = area == P87_URBAN ? urban : 1.0 - urban;
     const double leaving = area == P87_URBAN ? -change : change;
@@ -393,7 +394,8 @@ static void fill_migration(const struct p87_country *c, unsigned year, const str
     const double gross = clamped((double)k->move + net, 0.0, highest_move_chance);
     const double to_town = (double)k->move * towns + (area == P87_RURAL ? net : 0.0);
     t->move[area] = p87_threshold(gross * (1.0 - alone));
-    t->move_alone[area] = p87_threshold(share_alone > 0.0 ? clamped(gross * alone / share_alone, 0.0, highest_move_chance) : 0.0);
+    t->move_alone[area] =
+      p87_threshold(share_alone > 0.0 ? clamped(gross * alone / share_alone, 0.0, highest_move_chance) : 0.0);
     t->to_town[area] = p87_threshold(gross > 0.0 ? to_town / gross : 0.0);
   }
 }

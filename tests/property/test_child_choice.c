@@ -8,16 +8,15 @@
 
 static struct p87_child_choice gen_choice(struct prop_gen *g)
 {
-  const struct p87_child_choice c = {
-    .income = (float)exp(gen_real(g, log(0.02), log(200))),
-    .members = (float)gen_int(g, 1, 14),
-    .wage = (float)gen_real(g, 0, 20),
-    .school_cost = (float)gen_real(g, 0, 3),
-    .grant = (float)gen_real(g, 0, 6.6),
-    .school_taste = (float)gen_real(g, -5, 5),
-    .work_taste = (float)gen_real(g, -8, 4),
-    .both_taste = (float)gen_real(g, -3, 3),
-    .luxury = (float)gen_real(g, -8, 12)};
+  const struct p87_child_choice c = {.income = (float)exp(gen_real(g, log(0.02), log(200))),
+                                     .members = (float)gen_int(g, 1, 14),
+                                     .wage = (float)gen_real(g, 0, 20),
+                                     .school_cost = (float)gen_real(g, 0, 3),
+                                     .grant = (float)gen_real(g, 0, 6.6),
+                                     .school_taste = (float)gen_real(g, -5, 5),
+                                     .work_taste = (float)gen_real(g, -8, 4),
+                                     .both_taste = (float)gen_real(g, -3, 3),
+                                     .luxury = (float)gen_real(g, -8, 12)};
   return c;
 }
 
@@ -89,9 +88,11 @@ static void a_child_who_likes_school_more_attends_no_less(void **state)
 
 static double share_working(const struct p87_child_utility *v, double tau)
 {
-  const double s = (double)v->school / tau, b = (double)v->both / tau, w = (double)v->work / tau, n = (double)v->neither / tau;
+  const double s = (double)v->school / tau, b = (double)v->both / tau, w = (double)v->work / tau,
+               n = (double)v->neither / tau;
   const double in_1 = 1 / (1 + exp(s - b)), in_2 = 1 / (1 + exp(n - w));
-  const double value_1 = tau * (fmax(s, b) + log1p(exp(-fabs(s - b)))), value_2 = tau * (fmax(w, n) + log1p(exp(-fabs(w - n))));
+  const double value_1 = tau * (fmax(s, b) + log1p(exp(-fabs(s - b)))),
+               value_2 = tau * (fmax(w, n) + log1p(exp(-fabs(w - n))));
   const double attends = 1 / (1 + exp(value_2 - value_1));
   return attends * in_1 + (1 - attends) * in_2;
 }

@@ -36,7 +36,8 @@ static void make_mortality(struct p87_country *c, double infant, double level)
 static void make_country(struct p87_country *c, const double fertility[P87_FERTILITY_AGES], double growth)
 {
   for (int age = 0; age < P87_AGES; age++)
-    c->population[P87_MALE][age] = c->population[P87_FEMALE][age] = 1e5 * exp(-growth * age - 3e-4 * (exp(0.094 * age) - 1));
+    c->population[P87_MALE][age] = c->population[P87_FEMALE][age] =
+      1e5 * exp(-growth * age - 3e-4 * (exp(0.094 * age) - 1));
   for (int period = 0; period < P87_PERIODS; period++) {
     for (int g = 0; g < P87_FERTILITY_AGES; g++) c->fertility[period][g] = fertility[g] * (1.0 - 0.04 * period);
     c->sex_ratio_at_birth[period] = 1.05;
@@ -71,13 +72,31 @@ static struct p87_params make_params(void)
   p.economy.subsistence_usd_day = 1.9f;
   p.economy.growth_pass_through = 0.8f;
   p.economy.growth_own_weight = 0.5f;
-  p.demography = (struct p87_demography_params){
-    .fertility_outside_union = 0.15f, .twins = 0.012f, .union_median = 22.0f, .union_median_income = 1.5f,
-    .union_median_adolescent = 20.0f, .union_spread = 0.25f, .union_maximum = 0.88f, .remarriage_women = 0.2f,
-    .remarriage_men = 0.6f, .union_feedback = 0.5f, .spouse_gap = 1.5f, .spouse_gap_adolescent = 65.0f,
-    .spouse_gap_sd = 3.0f, .match_distance = 10.0f, .match_reluctance = 3.0f, .match_noise = 1.0f, .divorce = 0.005f,
-    .with_parents = 1.2f, .with_parents_feedback = 5.0f, .with_her_parents = 0.15f, .join = 0.8f, .leave_home = 0.25f, .leave_home_later = 0.4f, .move = 0.015f,
-    .move_alone = 1.0f};
+  p.demography = (struct p87_demography_params){.fertility_outside_union = 0.15f,
+                                                .twins = 0.012f,
+                                                .union_median = 22.0f,
+                                                .union_median_income = 1.5f,
+                                                .union_median_adolescent = 20.0f,
+                                                .union_spread = 0.25f,
+                                                .union_maximum = 0.88f,
+                                                .remarriage_women = 0.2f,
+                                                .remarriage_men = 0.6f,
+                                                .union_feedback = 0.5f,
+                                                .spouse_gap = 1.5f,
+                                                .spouse_gap_adolescent = 65.0f,
+                                                .spouse_gap_sd = 3.0f,
+                                                .match_distance = 10.0f,
+                                                .match_reluctance = 3.0f,
+                                                .match_noise = 1.0f,
+                                                .divorce = 0.005f,
+                                                .with_parents = 1.2f,
+                                                .with_parents_feedback = 5.0f,
+                                                .with_her_parents = 0.15f,
+                                                .join = 0.8f,
+                                                .leave_home = 0.25f,
+                                                .leave_home_later = 0.4f,
+                                                .move = 0.015f,
+                                                .move_alone = 1.0f};
   return p;
 }
 
@@ -99,7 +118,8 @@ struct small_world {
   const struct p87_kernels *kernels;
 };
 
-static p87_index add_person(struct p87_community *c, p87_index home, unsigned sex, int64_t age, enum p87_relation relation)
+static p87_index add_person(struct p87_community *c, p87_index home, unsigned sex, int64_t age,
+                            enum p87_relation relation)
 {
   const p87_index i = p87_person_add(&c->persons);
   c->persons.id[i] = p87_id_founder(c->country, ((uint64_t)c->id << 16) + i + 1);
@@ -149,7 +169,8 @@ static void add_home(struct prop_gen *g, struct p87_community *c, const struct p
       const int64_t child = age - gen_int(g, 17, 40);
       if (child < 0) continue;
       const unsigned sex = gen_bool(g) ? P87_MALE : P87_FEMALE;
-      const double gone = child < 15 ? 0 : p87_union_share(country, (enum p87_sex)sex, (unsigned)child, &params->demography);
+      const double gone =
+        child < 15 ? 0 : p87_union_share(country, (enum p87_sex)sex, (unsigned)child, &params->demography);
       if (gen_real(g, 0, 1) < gone) continue; /* married, elsewhere */
       const p87_index i = add_person(c, h, sex, child, P87_CHILD_OF_HEAD);
       who->mother[i] = who->id[woman];
@@ -211,8 +232,13 @@ static void make_world(struct prop_gen *g, struct small_world *w, unsigned rural
   w->directory.n_countries = COUNTRIES;
   w->directory.first = w->first;
   w->directory.founders = w->founders;
-  w->ctx = (struct p87_context){.params = &w->params, .figures = &figures, .directory = &w->directory, .table = w->table,
-                                .key = p87_key_make(gen_u64(g), 0), .scratch = &w->scratch, .outbox = &w->outbox};
+  w->ctx = (struct p87_context){.params = &w->params,
+                                .figures = &figures,
+                                .directory = &w->directory,
+                                .table = w->table,
+                                .key = p87_key_make(gen_u64(g), 0),
+                                .scratch = &w->scratch,
+                                .outbox = &w->outbox};
   struct p87_report report = {0};
   w->kernels = p87_kernels_choose(&report);
   assert_non_null(w->kernels);
@@ -588,8 +614,8 @@ static void births_follow_published_fertility(void **state)
             const int age = place->persons.age[i] - half;
             if (age < 15 || age > 49) continue;
             const int k = (age - 15) / 5;
-            wanted[place->country] += 0.5 * (c->fertility[from][k] +
-                                             (at - from) * (c->fertility[from + 1][k] - c->fertility[from][k]));
+            wanted[place->country] +=
+              0.5 * (c->fertility[from][k] + (at - from) * (c->fertility[from + 1][k] - c->fertility[from][k]));
           }
         }
         run(w, P87_STEP_births, place);
@@ -628,7 +654,8 @@ static void flows_change_the_urban_share_as_published(void **state)
       const double urban = countries[c].urban[year - 2017], change = countries[c].urban[year - 2016] - urban;
       double flow[P87_AREAS];
       for (int area = 0; area < P87_AREAS; area++) {
-        const double leave = (double)table[c].move[area] * 0x1p-32 / (1.0 - (double)params.demography.move_alone * countries[c].households.one_person);
+        const double leave = (double)table[c].move[area] * 0x1p-32 /
+                             (1.0 - (double)params.demography.move_alone * countries[c].households.one_person);
         const double to_town = (double)table[c].to_town[area] * 0x1p-32;
         flow[area] = leave * (area == P87_RURAL ? (1.0 - urban) * to_town : urban * (1.0 - to_town));
       }
@@ -691,8 +718,12 @@ static void one_home(struct small_world *w, struct p87_community *c, p87_index p
   w->params = make_params();
   w->scratch.n = 1 << 20;
   w->scratch.bytes = p87_alloc(w->scratch.n);
-  w->ctx = (struct p87_context){.params = &w->params, .figures = &figures, .table = w->table,
-                                .key = p87_key_make(1, 2), .year = 2017, .scratch = &w->scratch};
+  w->ctx = (struct p87_context){.params = &w->params,
+                                .figures = &figures,
+                                .table = w->table,
+                                .key = p87_key_make(1, 2),
+                                .year = 2017,
+                                .scratch = &w->scratch};
   struct p87_report report = {0};
   w->kernels = p87_kernels_choose(&report);
   memset(c, 0, sizeof *c);
@@ -771,7 +802,8 @@ static void a_son_who_becomes_head_has_his_mother_wife_and_children(void **state
   p87_community_regroup(&c, w->scratch.bytes);
   w->table[0].death[P87_MALE][71] = UINT64_C(1) << 32;
   run(w, P87_STEP_ageing, &c);
-  static const enum p87_relation relation[] = {P87_PARENT_OF_HEAD, P87_HEAD, P87_SPOUSE, P87_CHILD_OF_HEAD, P87_OTHER_KIN};
+  static const enum p87_relation relation[] = {P87_PARENT_OF_HEAD, P87_HEAD, P87_SPOUSE, P87_CHILD_OF_HEAD,
+                                               P87_OTHER_KIN};
   for (size_t k = 0; k < P87_COUNT_OF(id); k++) assert_int_equal(who->relation[find(&c, id[k])], relation[k]);
   (void)head;
   p87_community_free(&c);

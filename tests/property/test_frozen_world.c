@@ -101,9 +101,14 @@ static void start_again(struct small_world *w, unsigned year, struct p87_world *
 {
   const struct p87_policy policy = {.scenario = &w->scenario};
   struct p87_year_run run = {.kernels = w->stage.kernels,
-                             .context = {.params = &w->stage.inputs->params, .figures = &w->stage.inputs->figures,
-                                         .directory = &w->stage.directory, .table = w->stage.table, .work = w->stage.work,
-                                         .policy = &policy, .key = p87_key_make(w->stage.seed, 0), .year = year,
+                             .context = {.params = &w->stage.inputs->params,
+                                         .figures = &w->stage.inputs->figures,
+                                         .directory = &w->stage.directory,
+                                         .table = w->stage.table,
+                                         .work = w->stage.work,
+                                         .policy = &policy,
+                                         .key = p87_key_make(w->stage.seed, 0),
+                                         .year = year,
                                          .scratch = &w->stage.scratch},
                              .tally = w->stage.tally};
   memset(w->stage.tally, 0, w->stage.inputs->figures.n_countries * sizeof *w->stage.tally);
@@ -135,8 +140,10 @@ static void a_burn_in_stands_for_a_past_that_was_lived(void **state)
       const double d = rate_lived[p][k] - rate_made_up[p][k];
       printf("    %-24s %-17s %6.2f %6.2f %+6.2f\n", name_of(p), rate_name[k], rate_lived[p][k], rate_made_up[p][k], d);
       if (k == ATTENDING) continue;
-      if (p == WORLD) world = fmax(world, fabs(d));
-      else region = fmax(region, fabs(d));
+      if (p == WORLD)
+        world = fmax(world, fabs(d));
+      else
+        region = fmax(region, fabs(d));
     }
   assert_true(region < 0.3);
   assert_true(world < 0.1);
@@ -165,7 +172,8 @@ static void print_moves(const char *title, unsigned from, unsigned last, double 
 }
 
 /* Runs to `last`; rates with the ages of 2016. start: counts of 2016. */
-static void run_still(const struct p87_kernels *kernels, double scale, unsigned last, double rate[][PLACES][RATES], struct counts *start)
+static void run_still(const struct p87_kernels *kernels, double scale, unsigned last, double rate[][PLACES][RATES],
+                      struct counts *start)
 {
   struct p87_inputs *in = still_inputs();
   struct small_world w;

@@ -10,8 +10,14 @@ static const double scale = 20000;
 /* Everywhere, everyone, 2017 to the horizon. */
 static struct p87_setting setting(enum p87_lever lever, double value)
 {
-  struct p87_setting s = {.lever = lever, .value = value, .first_year = 2017, .last_year = HORIZON, .ramp_years = 1,
-                          .region_mask = 0x1F, .area_mask = 3, .target = P87_TARGET_ALL};
+  struct p87_setting s = {.lever = lever,
+                          .value = value,
+                          .first_year = 2017,
+                          .last_year = HORIZON,
+                          .ramp_years = 1,
+                          .region_mask = 0x1F,
+                          .area_mask = 3,
+                          .target = P87_TARGET_ALL};
   memset(s.country_mask, 0xFF, sizeof s.country_mask);
   return s;
 }
@@ -35,7 +41,8 @@ struct recording {
   const struct p87_scenario *first;
 };
 
-static p87_status keep(void *user, const struct p87_scenario *scenario, unsigned replicate, unsigned year, const struct p87_world *world)
+static p87_status keep(void *user, const struct p87_scenario *scenario, unsigned replicate, unsigned year,
+                       const struct p87_world *world)
 {
   struct recording *r = user;
   struct trace *t = &r->trace[scenario - r->first];
@@ -133,8 +140,8 @@ static void a_neutral_lever_is_the_baseline_to_the_last_bit(void **state)
 
 /* First community and year outside of `reached` whose state is not the baseline's. `reached` may be a country
  * row and an area mask. Returns how many communities that are reached do differ. */
-static unsigned differs_only_in(const struct trace *base, const struct trace *other, const struct p87_directory *d, unsigned country,
-                                unsigned area_mask)
+static unsigned differs_only_in(const struct trace *base, const struct trace *other, const struct p87_directory *d,
+                                unsigned country, unsigned area_mask)
 {
   unsigned differ = 0;
   for (unsigned y = 0; y < YEARS; y++)
@@ -155,8 +162,9 @@ static unsigned differs_only_in(const struct trace *base, const struct trace *ot
 static void a_transfer_or_free_schooling_in_one_country_changes_no_child_of_another(void **state)
 {
   (void)state;
-  struct p87_setting settings[] = {setting(P87_LEVER_cash_transfer_conditional, 40), setting(P87_LEVER_school_fee_relief, 1),
-                                   setting(P87_LEVER_cash_transfer_conditional, 0.15), setting(P87_LEVER_cash_transfer_conditional, 100)};
+  struct p87_setting settings[] = {
+    setting(P87_LEVER_cash_transfer_conditional, 40), setting(P87_LEVER_school_fee_relief, 1),
+    setting(P87_LEVER_cash_transfer_conditional, 0.15), setting(P87_LEVER_cash_transfer_conditional, 100)};
   const char *const where[] = {"ETH", "ETH", "BGD", "TON"};
   enum { N = P87_COUNT_OF(settings) };
   settings[2].in_alias = 1;
@@ -185,10 +193,11 @@ static void levers_leave_demography_and_adults_work_as_they_were(void **state)
 {
   (void)state;
   static const enum p87_column columns[] = {
-    P87_COLUMN_PERSON_id,       P87_COLUMN_PERSON_mother,   P87_COLUMN_PERSON_household, P87_COLUMN_PERSON_age, P87_COLUMN_PERSON_sex,
-    P87_COLUMN_PERSON_relation, P87_COLUMN_PERSON_couple,   P87_COLUMN_PERSON_parity,    P87_COLUMN_HOUSEHOLD_id,
-    P87_COLUMN_HOUSEHOLD_first, P87_COLUMN_HOUSEHOLD_members, P87_COLUMN_HOUSEHOLD_land_acre};
-  struct p87_setting settings[] = {setting(P87_LEVER_cash_transfer_conditional, 80), setting(P87_LEVER_school_fee_relief, 1)};
+    P87_COLUMN_PERSON_id,    P87_COLUMN_PERSON_mother,   P87_COLUMN_PERSON_household,  P87_COLUMN_PERSON_age,
+    P87_COLUMN_PERSON_sex,   P87_COLUMN_PERSON_relation, P87_COLUMN_PERSON_couple,     P87_COLUMN_PERSON_parity,
+    P87_COLUMN_HOUSEHOLD_id, P87_COLUMN_HOUSEHOLD_first, P87_COLUMN_HOUSEHOLD_members, P87_COLUMN_HOUSEHOLD_land_acre};
+  struct p87_setting settings[] = {setting(P87_LEVER_cash_transfer_conditional, 80),
+                                   setting(P87_LEVER_school_fee_relief, 1)};
   struct p87_scenario s[3];
   make(&s[0], NULL, 0);
   make(&s[1], &settings[0], 1);
@@ -219,20 +228,23 @@ static int64_t sum_children(const struct p87_results *r, unsigned year, size_t o
 static void more_of_a_lever_means_no_fewer_children_at_school(void **state)
 {
   (void)state;
-  struct p87_setting settings[] = {setting(P87_LEVER_cash_transfer_conditional, 10), setting(P87_LEVER_cash_transfer_conditional, 30),
-                                   setting(P87_LEVER_cash_transfer_conditional, 200), setting(P87_LEVER_school_fee_relief, 0.3),
-                                   setting(P87_LEVER_school_fee_relief, 1)};
+  struct p87_setting settings[] = {setting(P87_LEVER_cash_transfer_conditional, 10),
+                                   setting(P87_LEVER_cash_transfer_conditional, 30),
+                                   setting(P87_LEVER_cash_transfer_conditional, 200),
+                                   setting(P87_LEVER_school_fee_relief, 0.3), setting(P87_LEVER_school_fee_relief, 1)};
   enum { N = P87_COUNT_OF(settings) };
   struct p87_scenario s[N + 1];
   make(&s[0], NULL, 0);
   for (size_t k = 0; k < N; k++) make(&s[k + 1], &settings[k], 1);
   struct trace *trace = run(s, N + 1, NULL);
-  const size_t school = offsetof(struct p87_tally_layout, children_school), both = offsetof(struct p87_tally_layout, children_both);
+  const size_t school = offsetof(struct p87_tally_layout, children_school),
+               both = offsetof(struct p87_tally_layout, children_both);
   static const size_t less[] = {0, 1, 2, 0, 4}; /* of which run each is more */
   for (size_t k = 0; k < N; k++)
     for (unsigned y = 1; y < YEARS; y++) {
       const struct p87_results *a = &trace[less[k]].results, *b = &trace[k + 1].results;
-      assert_true(sum_children(b, y, school) + sum_children(b, y, both) > sum_children(a, y, school) + sum_children(a, y, both));
+      assert_true(sum_children(b, y, school) + sum_children(b, y, both) >
+                  sum_children(a, y, school) + sum_children(a, y, both));
     }
   for (size_t k = 0; k <= N; k++)
     for (unsigned y = 0; y < YEARS; y++)
@@ -248,7 +260,8 @@ static void more_of_a_lever_means_no_fewer_children_at_school(void **state)
           assert_int_equal(t->costs_grant_children[area], grants ? attending : 0);
           assert_int_equal(t->costs_fee_children[area], fees ? attending : 0);
           if (grants) {
-            const double paid = (double)t->costs_grant_micro_usd[area], due = settings[k - 1].value * 12e6 * (double)attending;
+            const double paid = (double)t->costs_grant_micro_usd[area],
+                         due = settings[k - 1].value * 12e6 * (double)attending;
             assert_true(paid > due - 1e-5 * due - 1 && paid < due + 1e-5 * due + 1);
           } else {
             assert_int_equal(t->costs_grant_micro_usd[area], 0);

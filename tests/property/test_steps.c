@@ -34,8 +34,10 @@ static void check_person(const struct p87_community *c, p87_index i)
 {
   const struct p87_persons *who = &c->persons;
   const unsigned age = who->age[i], use = who->time_use[i];
-  assert_true(age <= P87_AGE_LAST && who->sex[i] < P87_SEXES && who->relation[i] < P87_RELATIONS && use < P87_TIME_USES);
-  assert_true(who->work_status[i] < P87_WORK_STATUSES && who->sector[i] < P87_SECTORS && who->work_kind[i] < P87_WORK_KINDS);
+  assert_true(age <= P87_AGE_LAST && who->sex[i] < P87_SEXES && who->relation[i] < P87_RELATIONS &&
+              use < P87_TIME_USES);
+  assert_true(who->work_status[i] < P87_WORK_STATUSES && who->sector[i] < P87_SECTORS &&
+              who->work_kind[i] < P87_WORK_KINDS);
   assert_true(who->grade[i] <= 18 && who->hours_week[i] <= 84 && who->chores_week[i] <= 60 && who->hazard[i] <= 1);
   assert_true(who->earning_usd_day[i] >= 0.0f && who->earning_usd_day[i] < 1e6f);
   if (age < P87_CHILD_FIRST) assert_int_equal(use + who->hours_week[i] + who->category[i] + who->years_worked[i], 0);
@@ -94,9 +96,11 @@ static int64_t over(const int64_t *by_category, size_t cell, size_t categories)
 static void check_cell(const struct p87_tally_layout *t, size_t cell, unsigned age)
 {
   const int64_t labour = t->children_child_labour[cell], hazardous = t->children_hazardous[cell];
-  assert_int_equal(t->children_employment[cell], labour + t->children_light_work[cell] + t->children_permitted_work[cell]);
+  assert_int_equal(t->children_employment[cell],
+                   labour + t->children_light_work[cell] + t->children_permitted_work[cell]);
   assert_int_equal(t->children_employment[cell], t->children_both[cell] + t->children_work_only[cell]);
-  assert_int_equal(t->children_population[cell], t->children_employment[cell] + t->children_school[cell] + t->children_neither[cell]);
+  assert_int_equal(t->children_population[cell],
+                   t->children_employment[cell] + t->children_school[cell] + t->children_neither[cell]);
   assert_true(hazardous <= labour && t->children_long_hours[cell] <= hazardous);
   assert_true(t->children_child_labour_out_of_school[cell] <= t->children_work_only[cell]);
   assert_true(t->children_poor[cell] <= t->children_population[cell]);
@@ -179,7 +183,8 @@ static void people_of_a_country_change_by_births_and_deaths_alone(void **state)
     for (size_t c = 0; c < n; c++) {
       const struct p87_tally_layout *t = &w.stage.tally[c];
       const int64_t now = t->households_persons[0] + t->households_persons[1];
-      const int64_t born = t->population_births[0] + t->population_births[1], died = t->population_deaths[0] + t->population_deaths[1];
+      const int64_t born = t->population_births[0] + t->population_births[1],
+                    died = t->population_deaths[0] + t->population_deaths[1];
       if (year > 2016) assert_int_equal(now, before[c] + born - died);
       before[c] = now;
     }
@@ -241,9 +246,16 @@ static void steps_change_only_the_columns_they_declare(void **state)
   small_world_year(&w, 2017);
   p87_year_table_make(&w.stage.inputs->figures, &w.stage.inputs->params, 2018, w.stage.tally, w.stage.table);
   const struct p87_policy policy = {.scenario = &w.scenario};
-  struct p87_context ctx = {.params = &w.stage.inputs->params, .figures = &w.stage.inputs->figures, .directory = &w.stage.directory,
-                            .table = w.stage.table, .work = w.stage.work, .policy = &policy, .key = p87_key_make(87, 0),
-                            .year = 2018, .scratch = &w.stage.scratch, .outbox = &w.world.outbox};
+  struct p87_context ctx = {.params = &w.stage.inputs->params,
+                            .figures = &w.stage.inputs->figures,
+                            .directory = &w.stage.directory,
+                            .table = w.stage.table,
+                            .work = w.stage.work,
+                            .policy = &policy,
+                            .key = p87_key_make(87, 0),
+                            .year = 2018,
+                            .scratch = &w.stage.scratch,
+                            .outbox = &w.world.outbox};
   struct p87_tally_layout *cells = p87_alloc(sizeof *cells);
   assert_non_null(cells);
   struct p87_tally tally = {cells};
@@ -262,7 +274,8 @@ static void steps_change_only_the_columns_they_declare(void **state)
         assert_true(p87_step_table[step].writes >> col & 1);
       }
     }
-  for (int step = P87_STEP_exchange + 1; step < P87_STEPS; step++) /* nor do they declare what they never do, but for some */
+  for (int step = P87_STEP_exchange + 1; step < P87_STEPS;
+       step++) /* nor do they declare what they never do, but for some */
     if (step != P87_STEP_policy_reach) assert_true(step == P87_STEP_count || written[step] != 0);
   assert_int_equal(written[P87_STEP_count], 0);
   p87_free(cells);

@@ -54,16 +54,15 @@ static inline int prop_more(struct prop_gen *g)
 static inline int prop_tell(int holds)
 {
   if (!holds && prop_current)
-    fprintf(stderr, "case %lu of %lu fails; to repeat it: P87_PROP_SEED=0x%016llx\n",
-            prop_current->i + 1, prop_current->n, (unsigned long long)prop_current->seed);
+    fprintf(stderr, "case %lu of %lu fails; to repeat it: P87_PROP_SEED=0x%016llx\n", prop_current->i + 1,
+            prop_current->n, (unsigned long long)prop_current->seed);
   return holds;
 }
 
 /* Runs the block that follows for count random cases, drawn from g (a struct prop_gen *). */
 #define P87_FOR_ALL(count, g) \
-  for (struct prop_gen P87_JOIN(prop_, __LINE__) = {.n = (count)}, \
-                                       *g = &P87_JOIN(prop_, __LINE__); \
-       prop_more(g); g->i++)
+  for (struct prop_gen P87_JOIN(prop_, __LINE__) = {.n = (count)}, *g = &P87_JOIN(prop_, __LINE__); prop_more(g); \
+       g->i++)
 
 static inline uint32_t gen_u32(struct prop_gen *g)
 {
@@ -108,8 +107,7 @@ static inline void prop_assert(int holds, const char *text, const char *file, in
   _assert_true(cast_to_largest_integral_type(prop_tell(holds)), text, file, line);
 }
 
-static inline void prop_assert_equal(LargestIntegralType a, LargestIntegralType b, const char *file,
-                                     int line)
+static inline void prop_assert_equal(LargestIntegralType a, LargestIntegralType b, const char *file, int line)
 {
   (void)prop_tell(a == b);
   _assert_int_equal(a, b, file, line);
@@ -121,7 +119,6 @@ static inline void prop_assert_equal(LargestIntegralType a, LargestIntegralType 
 #define assert_false(c) prop_assert(!(c), "not (" #c ")", __FILE__, __LINE__)
 #undef assert_int_equal
 #define assert_int_equal(a, b) \
-  prop_assert_equal(cast_to_largest_integral_type(a), cast_to_largest_integral_type(b), __FILE__, \
-                    __LINE__)
+  prop_assert_equal(cast_to_largest_integral_type(a), cast_to_largest_integral_type(b), __FILE__, __LINE__)
 
 #endif

@@ -24,14 +24,14 @@ struct small_world {
 };
 
 /* For main: starts the machine, runs the group, stops it. */
-#define SMALL_WORLD_MAIN(tests)                                       \
-  int main(int argc, char **argv)                                     \
-  {                                                                   \
-    if (p87_comm_start(&argc, &argv)) return 1;                       \
-    p87_log_open(0, P87_LOG_WARNING, stderr);                         \
-    const int failed = cmocka_run_group_tests(tests, NULL, NULL);     \
-    p87_comm_stop();                                                  \
-    return failed;                                                    \
+#define SMALL_WORLD_MAIN(tests) \
+  int main(int argc, char **argv) \
+  { \
+    if (p87_comm_start(&argc, &argv)) return 1; \
+    p87_log_open(0, P87_LOG_WARNING, stderr); \
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL); \
+    p87_comm_stop(); \
+    return failed; \
   }
 
 /* Parameters, constants and figures as they stand in params/. Read once; never freed. */
@@ -99,7 +99,8 @@ static inline void small_scenario(struct p87_scenario *s, const char *countries,
 }
 
 /* inputs are borrowed. The population stands; year 0 is not run yet. */
-static inline void small_world_make(struct small_world *w, const struct p87_inputs *inputs, const char *countries, double scale)
+static inline void small_world_make(struct small_world *w, const struct p87_inputs *inputs, const char *countries,
+                                    double scale)
 {
   memset(w, 0, sizeof *w);
   small_scenario(&w->scenario, countries, scale);
@@ -146,7 +147,8 @@ static inline double small_population(const struct p87_country *c)
 /* Real persons for one simulated person of the country. */
 static inline double small_weight(const struct p87_stage *stage, size_t country)
 {
-  const uint64_t simulated = stage->directory.founders[country * P87_AREAS] + stage->directory.founders[country * P87_AREAS + 1];
+  const uint64_t simulated =
+    stage->directory.founders[country * P87_AREAS] + stage->directory.founders[country * P87_AREAS + 1];
   return simulated > 0 ? small_population(&stage->inputs->figures.country[country]) / (double)simulated : 0.0;
 }
 

@@ -13,11 +13,11 @@
 /* What a function that can fail returns, and the exit code of the program. Zero is success. */
 typedef enum p87_status {
   P87_OK = 0,
-  P87_MACHINE = 1,  /* disk full, no memory */
-  P87_USER = 2,     /* the input is wrong; a report says where */
-  P87_BUG = 3,      /* we are wrong */
+  P87_MACHINE = 1,   /* disk full, no memory */
+  P87_USER = 2,      /* the input is wrong; a report says where */
+  P87_BUG = 3,       /* we are wrong */
   P87_DIFFERENT = 4, /* what was compared differs: path87 diff */
-  P87_STOPPED = 75, /* stopped by a signal, checkpoint written: run again to go on */
+  P87_STOPPED = 75,  /* stopped by a signal, checkpoint written: run again to go on */
 } p87_status;
 
 /* One message about the input. */
@@ -42,8 +42,8 @@ struct p87_report {
 
 /* Adds a message; file, format and values are copied. file may be NULL: no file is concerned.
  * Never fails: without memory the message is counted as lost, and printing says so. */
-void p87_report_add(struct p87_report *r, const char *file, unsigned line, unsigned column,
-                    const char *format, ...) P87_PRINTF(5, 6);
+void p87_report_add(struct p87_report *r, const char *file, unsigned line, unsigned column, const char *format, ...)
+  P87_PRINTF(5, 6);
 
 /* Number of messages, those that were lost included. */
 size_t p87_report_count(const struct p87_report *r);
@@ -69,8 +69,8 @@ const char *p87_nearest(const char *word, const char *const *candidates, size_t 
 void p87_set_abort_hook(void (*hook)(int code));
 
 /* Use P87_CHECK: prints rank, place, condition and message to stderr and stops. */
-_Noreturn void p87_check_failed(const char *file, int line, const char *condition,
-                                const char *format, ...) P87_PRINTF(4, 5);
+_Noreturn void p87_check_failed(const char *file, int line, const char *condition, const char *format, ...)
+  P87_PRINTF(4, 5);
 
 /* Stops every rank if the condition is false, in every build: for what only a bug of ours can
  * break and where going on would give wrong results.

@@ -20,8 +20,7 @@ typedef uint64_t p87_id;
 
 /* Lets the compiler compare a format string with what is printed through it. */
 #if defined(__GNUC__)
-#define P87_PRINTF(format_argument, first_value) \
-  __attribute__((format(printf, format_argument, first_value)))
+#define P87_PRINTF(format_argument, first_value) __attribute__((format(printf, format_argument, first_value)))
 #else
 #define P87_PRINTF(format_argument, first_value)
 #endif

@@ -37,7 +37,7 @@ void p87_comm_broadcast(struct p87_comm *comm, void *bytes, size_t n, int root);
  * (offsets are running sums); allocates *received (p87_alloc, caller frees with
  * p87_free) ordered by sending rank, *received_bytes in all. Chunked, so that
  * more than 2 GB pass. */
-p87_status p87_comm_exchange(struct p87_comm *comm, const void *send, const size_t *send_bytes,
-                             void **received, size_t *received_bytes);
+p87_status p87_comm_exchange(struct p87_comm *comm, const void *send, const size_t *send_bytes, void **received,
+                             size_t *received_bytes);
 
 #endif

@@ -10,7 +10,7 @@
 
 enum {
   P87_MAX_COUNTRIES = 256,
-  P87_PERIODS = 3,        /* 2015-2020, 2020-2025, 2025-2030 */
+  P87_PERIODS = 3,         /* 2015-2020, 2020-2025, 2025-2030 */
   P87_MORTALITY_AGES = 22, /* 0, 1-4, 5-9, ... 95-99, 100+ */
   P87_FERTILITY_AGES = 7,  /* 15-19, ... 45-49 */
   P87_YEAR_FIRST = 2016,
@@ -20,7 +20,9 @@ enum {
 
 #define P87_FIGURES(table, key) struct p87_##table##_figures {
 #define P87_FIGURE(table, name, min, max, unit) double name;
-#define P87_FIGURES_END(table) };
+#define P87_FIGURES_END(table) \
+  } \
+  ;
 #include "path87/tables/figures.def"
 
 #define P87_KEY_country
@@ -33,7 +35,7 @@ struct p87_country {
   uint8_t income_group; /* 0 low, 1 lower middle, 2 upper middle, 3 high */
   uint8_t least_developed;
 
-  double population[P87_SEXES][P87_AGES]; /* persons, mid-2016, by single age */
+  double population[P87_SEXES][P87_AGES];                       /* persons, mid-2016, by single age */
   double mortality[P87_PERIODS][P87_SEXES][P87_MORTALITY_AGES]; /* deaths per person-year */
   double fertility[P87_PERIODS][P87_FERTILITY_AGES];            /* births per woman-year */
   double sex_ratio_at_birth[P87_PERIODS];                       /* boys per girl */

@@ -9,7 +9,9 @@
 
 #define P87_SECTION(section, meaning) struct p87_##section##_params {
 #define P87_PARAM(section, name, min, max, unit, meaning) float name;
-#define P87_END(section) };
+#define P87_END(section) \
+  } \
+  ;
 #include "path87/tables/params.def"
 
 /* Constants set by calibration: made from tables/constants.def. */

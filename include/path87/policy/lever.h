@@ -17,8 +17,8 @@ struct p87_lever_info {
   const char *name;
   double neutral, min, max;
   const char *unit;
-  const char *alias;  /* another unit, "" if none */
-  double per_unit;    /* of `unit` (or of what `alias` names) for one of alias */
+  const char *alias; /* another unit, "" if none */
+  double per_unit;   /* of `unit` (or of what `alias` names) for one of alias */
   enum p87_reach reach;
   int area_of_action; /* 1-12 */
   const char *meaning;

@@ -17,12 +17,12 @@ extern const char *const p87_target_key[P87_TARGETS];
 
 struct p87_setting {
   enum p87_lever lever;
-  double value;          /* in the lever's unit, or in its alias if in_alias */
-  uint8_t in_alias;      /* 1: value is in the lever's alias unit (for % divided by 100 already) */
+  double value;     /* in the lever's unit, or in its alias if in_alias */
+  uint8_t in_alias; /* 1: value is in the lever's alias unit (for % divided by 100 already) */
   uint16_t first_year, last_year;
-  uint16_t ramp_years;   /* 0 or 1: full value from the first year */
-  uint8_t region_mask;   /* bit of enum p87_region; all set if not limited */
-  uint8_t area_mask;     /* bit of enum p87_area */
+  uint16_t ramp_years;                           /* 0 or 1: full value from the first year */
+  uint8_t region_mask;                           /* bit of enum p87_region; all set if not limited */
+  uint8_t area_mask;                             /* bit of enum p87_area */
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* bit of country row */
   enum p87_target target;
   float exclusion_error; /* share of the target group who are not reached, 0-1 */
@@ -40,17 +40,17 @@ struct p87_scenario_file {
 };
 
 struct p87_scenario {
-  char *name;  /* title for people */
-  char *key;   /* file name without .yml: names the results file */
-  unsigned horizon;    /* last year, 2016-2030 */
+  char *name;       /* title for people */
+  char *key;        /* file name without .yml: names the results file */
+  unsigned horizon; /* last year, 2016-2030 */
   uint64_t seed;
   uint64_t population; /* index of the synthetic population, default 0 */
   unsigned replicates;
-  double scale;        /* persons per simulated person, 1-100000 */
+  double scale;                                  /* persons per simulated person, 1-100000 */
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* countries simulated */
   size_t n_settings;
-  struct p87_setting *settings; /* owned */
-  size_t n_files;               /* the scenario itself first, then its parents */
+  struct p87_setting *settings;    /* owned */
+  size_t n_files;                  /* the scenario itself first, then its parents */
   struct p87_scenario_file *files; /* owned */
 };
 

@@ -16,11 +16,23 @@ struct p87_work_choice {
   uint8_t sector; /* enum p87_sector */
 };
 
-static inline struct p87_work_draws p87_work_draws_of(struct p87_stream stream, unsigned year)
+/* Where they stand in a stream this year: made once for a loop. */
+struct p87_work_jumps {
+  struct p87_jump employment, sector, form;
+};
+
+static inline struct p87_work_jumps p87_work_jumps_of(unsigned year)
 {
-  const struct p87_work_draws draws = {p87_draw_u32(stream, p87_jump_make(year, P87_DRAW_WORK_STATUS)),
-                                       p87_draw_u32(stream, p87_jump_make(year, P87_DRAW_WORK_SECTOR)),
-                                       p87_draw_u32(stream, p87_jump_make(year, P87_DRAW_WORK_FORM))};
+  const struct p87_work_jumps jumps = {p87_jump_make(year, P87_DRAW_WORK_STATUS),
+                                       p87_jump_make(year, P87_DRAW_WORK_SECTOR),
+                                       p87_jump_make(year, P87_DRAW_WORK_FORM)};
+  return jumps;
+}
+
+static inline struct p87_work_draws p87_work_draws_of(struct p87_stream stream, const struct p87_work_jumps *jumps)
+{
+  const struct p87_work_draws draws = {p87_draw_u32(stream, jumps->employment), p87_draw_u32(stream, jumps->sector),
+                                       p87_draw_u32(stream, jumps->form)};
   return draws;
 }
 

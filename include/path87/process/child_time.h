@@ -8,15 +8,15 @@
 
 /* What a child faces. Money in USD PPP per day. */
 struct p87_child_choice {
-  float income;        /* of the household per head, without children's earnings, > 0 */
-  float members;       /* persons of the household, >= 1 */
-  float wage;          /* what a day of full work of this child brings, >= 0 */
-  float school_cost;   /* cost of attending, per day of the year, >= 0 */
-  float grant;         /* conditional transfer, per day of the year, >= 0 */
-  float school_taste;  /* systematic part of the utility of attending */
-  float work_taste;    /* systematic part of the utility of working */
-  float both_taste;    /* of the joint state */
-  float luxury;        /* lam G(x) */
+  float income;       /* of the household per head, without children's earnings, > 0 */
+  float members;      /* persons of the household, >= 1 */
+  float wage;         /* what a day of full work of this child brings, >= 0 */
+  float school_cost;  /* cost of attending, per day of the year, >= 0 */
+  float grant;        /* conditional transfer, per day of the year, >= 0 */
+  float school_taste; /* systematic part of the utility of attending */
+  float work_taste;   /* systematic part of the utility of working */
+  float both_taste;   /* of the joint state */
+  float luxury;       /* lam G(x) */
 };
 
 struct p87_child_utility {
@@ -101,7 +101,8 @@ static inline float p87_child_productivity(const struct p87_child_time_params *k
  *   wage      informal wage of an adult
  *   land      acres or equivalent, > 0
  *   labour    adults who work and what older siblings add, in adults, >= 0 */
-static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float land, float labour)
+static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float land,
+                                    float labour)
 {
   const float hands = p87_at_least(labour, 0.5f);
   return psi * k->family_wage * wage * p87_powf(land, k->land_power) * p87_powf(hands, k->labour_power - 1.0f);

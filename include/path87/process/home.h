@@ -98,18 +98,22 @@ static inline void p87_home_set_head(struct p87_community *place, p87_index h, p
   for (p87_index i = first; i < end; i++) {
     enum p87_relation r = p87_relation_to_new_head(head_was, (enum p87_relation)who->relation[i]);
     const p87_id m = who->mother[i];
-    if (i == head) r = P87_HEAD;
-    else if (i == spouse) r = P87_SPOUSE;
-    else if (m && (m == who->id[head] || m == who->id[spouse])) r = P87_CHILD_OF_HEAD;
-    else if ((mother && who->id[i] == mother) || i == father) r = P87_PARENT_OF_HEAD;
+    if (i == head)
+      r = P87_HEAD;
+    else if (i == spouse)
+      r = P87_SPOUSE;
+    else if (m && (m == who->id[head] || m == who->id[spouse]))
+      r = P87_CHILD_OF_HEAD;
+    else if ((mother && who->id[i] == mother) || i == father)
+      r = P87_PARENT_OF_HEAD;
     who->relation[i] = (uint8_t)r;
   }
   /* children of a daughter, or of a son's wife */
   for (p87_index i = first; i < end; i++) {
     if (who->relation[i] != P87_OTHER_KIN || who->mother[i] == 0) continue;
     for (p87_index j = first; j < end; j++)
-      if (who->id[j] == who->mother[i] && (who->relation[j] == P87_CHILD_OF_HEAD ||
-                                           who->relation[p87_home_partner(place, j)] == P87_CHILD_OF_HEAD))
+      if (who->id[j] == who->mother[i] &&
+          (who->relation[j] == P87_CHILD_OF_HEAD || who->relation[p87_home_partner(place, j)] == P87_CHILD_OF_HEAD))
         who->relation[i] = P87_GRANDCHILD;
   }
 }

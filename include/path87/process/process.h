@@ -32,10 +32,10 @@ struct p87_year_table {
   uint64_t to_town[P87_AREAS];           /* chance that it goes to a town */
   uint64_t union_entry[P87_SEXES][P87_AGES];
   uint64_t leave_home[P87_SEXES][P87_AGES];
-  uint64_t join;         /* chance that someone who lives alone joins another household */
-  uint64_t with_hers;    /* chance that a new couple lives with her parents */
-  uint64_t with_parents; /* chance that it lives with hers or his */
-  float ln_growth; /* ln of consumption per head against 2016 */
+  uint64_t join;              /* chance that someone who lives alone joins another household */
+  uint64_t with_hers;         /* chance that a new couple lives with her parents */
+  uint64_t with_parents;      /* chance that it lives with hers or his */
+  float ln_growth;            /* ln of consumption per head against 2016 */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
 };
 
@@ -109,7 +109,7 @@ enum p87_step {
 
 /* One copy of all processes, for one instruction set. */
 struct p87_kernels {
-  const char *isa; /* x86-64, x86-64-v3, x86-64-v4, portable */
+  const char *isa;                 /* x86-64, x86-64-v3, x86-64-v4, portable */
   p87_process_fn *step[P87_STEPS]; /* NULL for the exchange */
 };
 

@@ -23,13 +23,15 @@ static inline struct p87_blend p87_blend_of(float weight)
 /* A standard logistic number from the draws of a life and of a year. */
 static inline float p87_logistic_taste(struct p87_blend blend, uint32_t lasting, uint32_t yearly)
 {
-  return blend.lasting * p87_logistic_quantilef(p87_uniform(lasting)) + blend.yearly * p87_logistic_quantilef(p87_uniform(yearly));
+  return blend.lasting * p87_logistic_quantilef(p87_uniform(lasting)) +
+         blend.yearly * p87_logistic_quantilef(p87_uniform(yearly));
 }
 
 /* A standard normal number from the same. */
 static inline float p87_normal_taste(struct p87_blend blend, uint32_t lasting, uint32_t yearly)
 {
-  return blend.lasting * p87_normal_quantilef(p87_uniform(lasting)) + blend.yearly * p87_normal_quantilef(p87_uniform(yearly));
+  return blend.lasting * p87_normal_quantilef(p87_uniform(lasting)) +
+         blend.yearly * p87_normal_quantilef(p87_uniform(yearly));
 }
 
 #endif

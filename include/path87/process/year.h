@@ -13,15 +13,16 @@ enum p87_phase {
 };
 
 /* Called after each step of each community: a trace of the run. */
-typedef void p87_watch_fn(void *user, const struct p87_context *ctx, const struct p87_community *place, enum p87_step step);
+typedef void p87_watch_fn(void *user, const struct p87_context *ctx, const struct p87_community *place,
+                          enum p87_step step);
 
 struct p87_year_run {
   const struct p87_kernels *kernels;
-  struct p87_context context;      /* table, year, key, policy as of this year */
-  struct p87_tally_layout *tally;  /* [country row]: slabs to count into */
-  double *seconds;                 /* [P87_STEPS] time spent, added up; NULL: not measured */
-  p87_watch_fn *watch;             /* NULL: nobody watches */
-  void *watcher;                   /* borrowed: goes to watch */
+  struct p87_context context;     /* table, year, key, policy as of this year */
+  struct p87_tally_layout *tally; /* [country row]: slabs to count into */
+  double *seconds;                /* [P87_STEPS] time spent, added up; NULL: not measured */
+  p87_watch_fn *watch;            /* NULL: nobody watches */
+  void *watcher;                  /* borrowed: goes to watch */
 };
 
 /* Room for what a phase can add to any community, and scratch for the largest. P87_MACHINE if memory is out. */

@@ -22,7 +22,7 @@ struct p87_moments {
   double employment[P87_REGIONS][P87_AGE_GROUPS], child_labour[P87_REGIONS][P87_AGE_GROUPS];
   double hazardous[P87_REGIONS][P87_AGE_GROUPS], long_hours[P87_REGIONS][P87_AGE_GROUPS];
   double of_school_age[P87_REGIONS][P87_AGE_GROUPS], attending[P87_REGIONS][P87_AGE_GROUPS]; /* from 6 on */
-  double sector[P87_REGIONS][P87_SECTORS], status[P87_WORK_STATUSES]; /* of child labour */
+  double sector[P87_REGIONS][P87_SECTORS], status[P87_WORK_STATUSES];                        /* of child labour */
   double employment_boys, child_labour_boys, hazardous_boys;
   double labour_5_14, labour_5_14_out_of_school;
   double employment_all, child_labour_all, hazardous_all;
@@ -45,8 +45,8 @@ p87_status p87_constants_write(const char *path, const struct p87_constants *con
  * difference and standard error of every published margin (rank 0); *outside is
  * the number of lines beyond their tolerance: 0.3 points for regional rates, 3
  * points for world shares, or two standard errors if larger. */
-p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs, const struct p87_targets *targets,
-                               const struct p87_kernels *kernels, const struct p87_calibrate_options *options, FILE *out,
-                               int *outside);
+p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs,
+                               const struct p87_targets *targets, const struct p87_kernels *kernels,
+                               const struct p87_calibrate_options *options, FILE *out, int *outside);
 
 #endif

@@ -19,14 +19,14 @@ struct p87_stage {
   const struct p87_inputs *inputs;   /* borrowed */
   const struct p87_kernels *kernels; /* borrowed */
   struct p87_directory directory;
-  uint32_t *partition;               /* owned: [ranks + 1] */
-  struct p87_work_table *work;       /* owned: [country row] */
-  struct p87_union_table *unions;    /* owned: [country row] */
-  struct p87_year_table *table;      /* owned: [country row] */
-  struct p87_tally_layout *tally;    /* owned: [country row], summed over ranks after a year */
+  uint32_t *partition;            /* owned: [ranks + 1] */
+  struct p87_work_table *work;    /* owned: [country row] */
+  struct p87_union_table *unions; /* owned: [country row] */
+  struct p87_year_table *table;   /* owned: [country row] */
+  struct p87_tally_layout *tally; /* owned: [country row], summed over ranks after a year */
   struct p87_scratch scratch;
-  double *seconds;                   /* borrowed: [P87_STEPS], or NULL */
-  struct p87_trace *trace;           /* borrowed: notes every step, or NULL */
+  double *seconds;         /* borrowed: [P87_STEPS], or NULL */
+  struct p87_trace *trace; /* borrowed: notes every step, or NULL */
   uint64_t seed;
 };
 
@@ -43,8 +43,8 @@ p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *s
                            struct p87_world *world);
 
 /* One more year; stage->tally must hold the year before, and holds this one after. */
-p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate, unsigned year,
-                          struct p87_world *world);
+p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
+                          unsigned year, struct p87_world *world);
 
 /* What the state of the world hashes to, over all ranks. */
 uint64_t p87_stage_fingerprint(struct p87_stage *stage, const struct p87_world *world);

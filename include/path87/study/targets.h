@@ -12,13 +12,13 @@
 struct p87_targets {
   /* published */
   double employment[P87_REGIONS], child_labour[P87_REGIONS], hazardous[P87_REGIONS]; /* share of children 5-17 */
-  double labour_sector[P87_REGIONS][P87_SECTORS];   /* share of child labour, by enum p87_sector */
+  double labour_sector[P87_REGIONS][P87_SECTORS]; /* share of child labour, by enum p87_sector */
   double world_sector[P87_SECTORS];
-  double world_labour_age[P87_AGE_GROUPS];          /* share of child labour */
+  double world_labour_age[P87_AGE_GROUPS];                               /* share of child labour */
   double world_labour_boys, world_employment_boys, world_hazardous_boys; /* share of boys */
-  double world_paid;                                /* share of child labour in paid employment */
-  double labour_out_of_school;                      /* share of child labour at 5-14 */
-  double long_hours_young, long_hours_15_17;        /* share of hazardous work at 43 hours or more, 5-14 and 15-17 */
+  double world_paid;                                                     /* share of child labour in paid employment */
+  double labour_out_of_school;                                           /* share of child labour at 5-14 */
+  double long_hours_young, long_hours_15_17;         /* share of hazardous work at 43 hours or more, 5-14 and 15-17 */
   double out_of_school[P87_REGIONS][P87_AGE_GROUPS]; /* share of children of the level's ages */
 
   /* derived: region by age group, by iterative proportional fitting to the published

@@ -9,13 +9,13 @@
  * hours a week. */
 struct p87_definition {
   const char *name;
-  uint8_t light_work_age;     /* from this age light work is permitted (12) */
-  uint8_t general_age;        /* from this age only hazardous work is child labour (15) */
-  uint8_t light_hours;        /* light work takes fewer hours than this (14) */
-  uint8_t long_hours;         /* this many hours or more are hazardous (43) */
-  uint8_t hazard_conditions;  /* 1: hazardous industries, occupations and conditions count; 0: hours only */
-  uint8_t chores_hours;       /* chores this long are child labour too; 0: chores do not count */
-  uint8_t chores_age_last;    /* oldest age at which they count (14) */
+  uint8_t light_work_age;    /* from this age light work is permitted (12) */
+  uint8_t general_age;       /* from this age only hazardous work is child labour (15) */
+  uint8_t light_hours;       /* light work takes fewer hours than this (14) */
+  uint8_t long_hours;        /* this many hours or more are hazardous (43) */
+  uint8_t hazard_conditions; /* 1: hazardous industries, occupations and conditions count; 0: hours only */
+  uint8_t chores_hours;      /* chores this long are child labour too; 0: chores do not count */
+  uint8_t chores_age_last;   /* oldest age at which they count (14) */
 };
 
 /* The ILO global estimates 2000-2016; SDG 8.7.1 without and with household chores. */
@@ -29,8 +29,8 @@ extern const struct p87_definition p87_definition_sdg_chores;
  *   hazard          hazardous industry, occupation or condition
  *   chores_week     hours of unpaid household services
  * Light work is a category of light_work_age..general_age-1 only. */
-static inline unsigned p87_classify(const struct p87_definition *d, unsigned age, unsigned hours_week,
-                                    unsigned hazard, unsigned chores_week)
+static inline unsigned p87_classify(const struct p87_definition *d, unsigned age, unsigned hours_week, unsigned hazard,
+                                    unsigned chores_week)
 {
   const unsigned child = age >= P87_CHILD_FIRST && age <= P87_CHILD_LAST;
   const unsigned employed = child && hours_week > 0;

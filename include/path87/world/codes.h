@@ -4,14 +4,7 @@
 /* The codes that columns hold. Numbers are part of the results: append, never renumber. */
 
 /* ILO regions of the 2016 global estimates. */
-enum p87_region {
-  P87_AFRICA,
-  P87_AMERICAS,
-  P87_ARAB_STATES,
-  P87_ASIA_PACIFIC,
-  P87_EUROPE_CENTRAL_ASIA,
-  P87_REGIONS
-};
+enum p87_region { P87_AFRICA, P87_AMERICAS, P87_ARAB_STATES, P87_ASIA_PACIFIC, P87_EUROPE_CENTRAL_ASIA, P87_REGIONS };
 
 enum p87_area { P87_RURAL, P87_URBAN, P87_AREAS };
 
@@ -91,10 +84,10 @@ static inline enum p87_age_group p87_age_group_of(unsigned age)
 }
 
 /* Key words of scenario files and labels of results, by code. */
-extern const char *const p87_region_key[P87_REGIONS];   /* africa, ... */
-extern const char *const p87_region_name[P87_REGIONS];  /* Africa, ... */
-extern const char *const p87_area_key[P87_AREAS];       /* rural, urban */
-extern const char *const p87_sex_key[P87_SEXES];        /* male, female */
+extern const char *const p87_region_key[P87_REGIONS];       /* africa, ... */
+extern const char *const p87_region_name[P87_REGIONS];      /* Africa, ... */
+extern const char *const p87_area_key[P87_AREAS];           /* rural, urban */
+extern const char *const p87_sex_key[P87_SEXES];            /* male, female */
 extern const char *const p87_age_group_key[P87_AGE_GROUPS]; /* 5-11, ... */
 extern const char *const p87_time_use_key[P87_TIME_USES];
 extern const char *const p87_work_status_key[P87_WORK_STATUSES];

@@ -6,9 +6,9 @@
  * Persistent draws (tastes, targeting) use the year P87_FOR_LIFE. */
 enum p87_decision {
   /* synthesis, keyed by founder or by community identity */
-  P87_DRAW_SYNTH_PLACE = 0,    /* ..15: properties of a community */
-  P87_DRAW_SYNTH_PERSON = 16,  /* ..63: a founder's union, mother, schooling, work */
-  P87_DRAW_SYNTH_HOME = 64,    /* ..95: a founding household's size, income, land */
+  P87_DRAW_SYNTH_PLACE = 0,   /* ..15: properties of a community */
+  P87_DRAW_SYNTH_PERSON = 16, /* ..63: a founder's union, mother, schooling, work */
+  P87_DRAW_SYNTH_HOME = 64,   /* ..95: a founding household's size, income, land */
 
   /* demography */
   P87_DRAW_DEATH = 128,

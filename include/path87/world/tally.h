@@ -41,7 +41,7 @@ enum p87_tally_shape { P87_SHAPE_CHILD, P87_SHAPE_CHILD_BY, P87_SHAPE_AREA, P87_
 
 struct p87_measure_info {
   enum p87_tally_shape shape;
-  const char *group;    /* children, households, ... ; nation for P87_NATION */
+  const char *group; /* children, households, ... ; nation for P87_NATION */
   const char *name;
   const char *category; /* sector, work_status, age_five; "" if none */
   size_t categories;    /* 1 if none; size for P87_NATION */

@@ -10,9 +10,9 @@
 /* Chances of adults' work in one country, as thresholds for 32-bit draws. The
  * structure of 2016 is kept: coverage and structure are frozen in a forecast. */
 struct p87_work_table {
-  uint64_t employed[P87_SEXES][P87_AGES];    /* in employment */
-  uint64_t unemployed[P87_SEXES];            /* of those without employment, under 65 */
-  uint64_t sector[P87_SEXES][P87_AREAS][2];  /* below the first agriculture, below the second industry */
+  uint64_t employed[P87_SEXES][P87_AGES];     /* in employment */
+  uint64_t unemployed[P87_SEXES];             /* of those without employment, under 65 */
+  uint64_t sector[P87_SEXES][P87_AREAS][2];   /* below the first agriculture, below the second industry */
   uint64_t status[P87_SEXES][P87_SECTORS][3]; /* formal employee, + informal, + own account; else contributing */
   /* ln earning potential: mean of an adult, spread between households, and the
    * schooling that mean stands for. Set by synthesis (p87_synth_incomes). */

@@ -12,13 +12,13 @@
 /* All communities of all ranks, known to each: who they are, not what is in them.
  * Made from the figures, the scale and the countries alone, so the same everywhere. */
 struct p87_directory {
-  uint32_t n;             /* communities in the world */
-  uint16_t *country;      /* owned: [n] row of the country table */
-  uint8_t *area;          /* owned: [n] enum p87_area */
-  uint32_t *persons;      /* owned: [n] founders */
-  size_t n_countries;     /* rows of the country table */
-  uint32_t *first;        /* owned: [n_countries * P87_AREAS + 1]: communities of a country and area */
-  uint64_t *founders;     /* owned: [n_countries * P87_AREAS] simulated persons; 0 if not simulated */
+  uint32_t n;         /* communities in the world */
+  uint16_t *country;  /* owned: [n] row of the country table */
+  uint8_t *area;      /* owned: [n] enum p87_area */
+  uint32_t *persons;  /* owned: [n] founders */
+  size_t n_countries; /* rows of the country table */
+  uint32_t *first;    /* owned: [n_countries * P87_AREAS + 1]: communities of a country and area */
+  uint64_t *founders; /* owned: [n_countries * P87_AREAS] simulated persons; 0 if not simulated */
 };
 
 /* Communities of country c, area a: first[c*2+a] .. first[c*2+a+1]-1.
@@ -39,7 +39,7 @@ struct p87_outbox {
 struct p87_migrant_header {
   uint32_t destination; /* community */
   uint32_t persons;
-  p87_id household;     /* identity, orders insertion */
+  p87_id household; /* identity, orders insertion */
 };
 
 /* Copies household h and its members into the outbox, for `destination`, and

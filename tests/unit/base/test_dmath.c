@@ -177,8 +177,7 @@ static void scan_log(struct scan *scan, uint32_t first, uint32_t last)
 static void scan_log_of_mantissas(struct scan *scan, uint32_t mantissa)
 {
   static double log_m[BLOCK];
-  for (uint32_t i = 0; i < BLOCK; i++)
-    log_m[i] = log((double)p87_bits_float(0x3f800000u + mantissa + i));
+  for (uint32_t i = 0; i < BLOCK; i++) log_m[i] = log((double)p87_bits_float(0x3f800000u + mantissa + i));
   for (int e = -126; e <= 127; e++) {
     const uint32_t first = ((uint32_t)(e + 127) << 23) + mantissa;
     if (e == -1 || e == 0 || first == 0x7f7ff000u) continue;
@@ -196,8 +195,7 @@ static void log_never_falls_and_is_within_one_ulp_over_all_positive_floats(void 
   struct scan scan = {0};
   scan_log(&scan, 0x00000000u, 0x00800000u); /* subnormals */
   scan_log(&scan, 0x3f000000u, 0x40000000u); /* from 1/2 to 2 */
-  for (uint32_t mantissa = 0; mantissa < 0x00800000u; mantissa += STEP)
-    scan_log_of_mantissas(&scan, mantissa);
+  for (uint32_t mantissa = 0; mantissa < 0x00800000u; mantissa += STEP) scan_log_of_mantissas(&scan, mantissa);
   print_message("  log: largest error %.4f ulp\n", scan.ulp);
   assert_int_equal(scan.reversals, 0);
   assert_true(scan.ulp < 1.0);
@@ -214,8 +212,7 @@ static void normal_quantile_never_falls(void **state)
   assert_int_equal(scan_order(apply_normal_quantile, 0x2e000000u, 0x3f800000u - BLOCK, 1.0f), 0);
   assert_true(p87_normal_quantilef(1e-38f) <= p87_normal_quantilef(0x1p-35f));
   for (uint32_t i = 0x3f7ff000u; i < 0x3f7fffffu; i++)
-    assert_true(p87_normal_quantilef(p87_bits_float(i)) <=
-                p87_normal_quantilef(p87_bits_float(i + 1)));
+    assert_true(p87_normal_quantilef(p87_bits_float(i)) <= p87_normal_quantilef(p87_bits_float(i + 1)));
 }
 
 static void normal_quantile_is_close(void **state)
@@ -234,8 +231,8 @@ static void normal_quantile_is_close(void **state)
     draws.absolute = larger(draws.absolute, error);
     assert_true(p87_normal_quantilef(1.0f - u) == -p87_normal_quantilef(u));
   }
-  print_message("  normal quantile: relative %.2e, absolute %.2e (for draws %.2e)\n", all.relative,
-                all.absolute, draws.absolute);
+  print_message("  normal quantile: relative %.2e, absolute %.2e (for draws %.2e)\n", all.relative, all.absolute,
+                draws.absolute);
   assert_true(all.relative < 4e-7 && draws.absolute < 2e-6);
   assert_true(p87_normal_quantilef(0.5f) == 0.0f);
 }
@@ -252,8 +249,7 @@ static void logistic_quantile_never_falls_and_is_close(void **state)
     worst.absolute = larger(worst.absolute, fabs(r) <= 1.0 ? error : 0.0);
     worst.relative = larger(worst.relative, fabs(r) > 1.0 ? error / fabs(r) : 0.0);
   }
-  print_message("  logistic quantile: absolute %.2e up to 1, relative %.2e beyond\n",
-                worst.absolute, worst.relative);
+  print_message("  logistic quantile: absolute %.2e up to 1, relative %.2e beyond\n", worst.absolute, worst.relative);
   assert_true(worst.absolute < 2e-7 && worst.relative < 2e-7);
 }
 
@@ -345,18 +341,16 @@ static void floats_become_integers_within_their_limits(void **state)
 static void loops_give_the_same_bits_as_single_calls(void **state)
 {
   (void)state;
-  void (*const loops[])(void) = {apply_exp, apply_log, apply_normal_quantile,
-                                 apply_logistic_quantile, apply_logistic};
-  float (*const volatile singles[])(float) = {p87_expf, p87_logf, p87_normal_quantilef,
-                                              p87_logistic_quantilef, p87_logisticf};
+  void (*const loops[])(void) = {apply_exp, apply_log, apply_normal_quantile, apply_logistic_quantile, apply_logistic};
+  float (*const volatile singles[])(float) = {p87_expf, p87_logf, p87_normal_quantilef, p87_logistic_quantilef,
+                                              p87_logisticf};
   for (size_t f = 0; f < P87_COUNT_OF(loops); f++)
     P87_FOR_ALL (50, g) {
       for (size_t i = 0; i <= BLOCK; i++)
         x_of[i] = gen_bool(g) ? p87_bits_float(gen_u32(g)) : (float)gen_real(g, 0.0, 1.0);
       loops[f]();
       size_t n_different = 0;
-      for (size_t i = 0; i <= BLOCK; i++)
-        n_different += p87_float_bits(singles[f](x_of[i])) != p87_float_bits(y_of[i]);
+      for (size_t i = 0; i <= BLOCK; i++) n_different += p87_float_bits(singles[f](x_of[i])) != p87_float_bits(y_of[i]);
       assert_int_equal(n_different, 0);
     }
 }
@@ -378,8 +372,7 @@ static void double_exp_and_log_agree_with_libm(void **state)
   assert_true(p87_ln(1.0) == 0.0 && isinf(p87_ln(0.0)) && isnan(p87_ln(-1.0)));
   assert_true(isnan(p87_exp((double)NAN)) && isnan(p87_ln((double)NAN)));
   assert_true(isinf(p87_ln((double)INFINITY)) && isinf(p87_exp((double)INFINITY)));
-  for (int e = -1074; e < -1022; e++)
-    assert_true(fabs(p87_ln(ldexp(1.0, e)) / log(ldexp(1.0, e)) - 1.0) < 1e-15);
+  for (int e = -1074; e < -1022; e++) assert_true(fabs(p87_ln(ldexp(1.0, e)) / log(ldexp(1.0, e)) - 1.0) < 1e-15);
 }
 
 static void double_normal_functions_agree_with_libm(void **state)

@@ -28,15 +28,13 @@ static const char *log_everything(int rank, enum p87_log_level level)
 static void rank_0_writes_the_line_a_year(void **state)
 {
   (void)state;
-  assert_string_equal(log_everything(0, P87_LOG_INFO),
-                      "error: disk full\nwarning: weights are odd\n2019 people 12\n");
+  assert_string_equal(log_everything(0, P87_LOG_INFO), "error: disk full\nwarning: weights are odd\n2019 people 12\n");
 }
 
 static void other_ranks_only_warn(void **state)
 {
   (void)state;
-  assert_string_equal(log_everything(3, P87_LOG_INFO),
-                      "[3] error: disk full\n[3] warning: weights are odd\n");
+  assert_string_equal(log_everything(3, P87_LOG_INFO), "[3] error: disk full\n[3] warning: weights are odd\n");
 }
 
 static void debug_is_every_ranks(void **state)
@@ -52,8 +50,7 @@ static void the_level_limits_what_is_shown(void **state)
 {
   (void)state;
   assert_string_equal(log_everything(0, P87_LOG_ERROR), "error: disk full\n");
-  assert_string_equal(log_everything(0, P87_LOG_WARNING),
-                      "error: disk full\nwarning: weights are odd\n");
+  assert_string_equal(log_everything(0, P87_LOG_WARNING), "error: disk full\nwarning: weights are odd\n");
   assert_true(p87_log_shows(P87_LOG_INFO)); /* log_everything restores the beginning */
   assert_false(p87_log_shows(P87_LOG_DEBUG));
 }
@@ -82,12 +79,9 @@ static void the_clock_never_goes_back(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(rank_0_writes_the_line_a_year),
-    cmocka_unit_test(other_ranks_only_warn),
-    cmocka_unit_test(debug_is_every_ranks),
-    cmocka_unit_test(the_level_limits_what_is_shown),
-    cmocka_unit_test(the_rank_is_remembered),
-    cmocka_unit_test(the_clock_never_goes_back),
+    cmocka_unit_test(rank_0_writes_the_line_a_year), cmocka_unit_test(other_ranks_only_warn),
+    cmocka_unit_test(debug_is_every_ranks),          cmocka_unit_test(the_level_limits_what_is_shown),
+    cmocka_unit_test(the_rank_is_remembered),        cmocka_unit_test(the_clock_never_goes_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,11 +13,9 @@ static void generator_gives_the_published_numbers(void **state)
 {
   (void)state;
   /* pcg32-demo of the reference implementation: seed 42, stream 54, round 1 */
-  static const uint32_t published[] = {0xa15c02b7u, 0x7b47f409u, 0xba1d3330u,
-                                       0x83d2f293u, 0xbfa4784bu, 0xcbed606eu};
+  static const uint32_t published[] = {0xa15c02b7u, 0x7b47f409u, 0xba1d3330u, 0x83d2f293u, 0xbfa4784bu, 0xcbed606eu};
   struct p87_pcg32 g = p87_pcg32_seed(42, 54);
-  for (size_t i = 0; i < P87_COUNT_OF(published); i++)
-    assert_int_equal(p87_pcg32_next(&g), published[i]);
+  for (size_t i = 0; i < P87_COUNT_OF(published); i++) assert_int_equal(p87_pcg32_next(&g), published[i]);
 }
 
 static void generator_agrees_with_the_reference_library(void **state)
@@ -28,8 +26,7 @@ static void generator_agrees_with_the_reference_library(void **state)
     uint32_t theirs[64];
     pcg_reference_draws(seed, stream, 0, theirs, P87_COUNT_OF(theirs));
     struct p87_pcg32 ours = p87_pcg32_seed(seed, stream);
-    for (size_t i = 0; i < P87_COUNT_OF(theirs); i++)
-      assert_int_equal(p87_pcg32_next(&ours), theirs[i]);
+    for (size_t i = 0; i < P87_COUNT_OF(theirs); i++) assert_int_equal(p87_pcg32_next(&ours), theirs[i]);
   }
 }
 
@@ -81,8 +78,8 @@ static void draws_never_change(void **state)
   uint64_t digest = 0;
   for (p87_id id = 0; id < 1000; id++)
     for (uint32_t decision = 0; decision < 8; decision++)
-      digest = p87_hash2(digest, p87_draw_u32(p87_stream_of(key, id * id * id),
-                                              p87_jump_make(2016 + decision, decision)));
+      digest =
+        p87_hash2(digest, p87_draw_u32(p87_stream_of(key, id * id * id), p87_jump_make(2016 + decision, decision)));
   assert_int_equal(digest, UINT64_C(0x56e7a660305cde26));
 }
 
@@ -103,8 +100,7 @@ static void mixes_avalanche(void **state)
     P87_FOR_ALL (CASES, g) {
       const uint64_t a = g->i, flip = UINT64_C(1) << bit; /* counters: the hard case */
       const uint64_t b = gen_u64(g) >> (gen_u32(g) & 63u);
-      const struct p87_key k = p87_key_make(a, b), ka = p87_key_make(a ^ flip, b),
-                           kb = p87_key_make(a, b ^ flip);
+      const struct p87_key k = p87_key_make(a, b), ka = p87_key_make(a ^ flip, b), kb = p87_key_make(a, b ^ flip);
       changed[0] += count_bits(p87_mix64(a + b) ^ p87_mix64((a + b) ^ flip));
       changed[1] += count_bits(p87_mix64_other(a + b) ^ p87_mix64_other((a + b) ^ flip));
       changed[2] += count_bits(p87_hash2(a, b) ^ p87_hash2(a, b ^ flip));
@@ -136,8 +132,7 @@ static void hashes_do_not_collide(void **state)
   size_t n = 0;
   for (uint64_t mother = 0; mother < MOTHERS; mother++)
     for (uint64_t year = 0; year < YEARS; year++)
-      for (uint64_t order = 0; order < ORDERS; order++)
-        hash[n++] = p87_hash3(mother, 2016 + year, order);
+      for (uint64_t order = 0; order < ORDERS; order++) hash[n++] = p87_hash3(mother, 2016 + year, order);
   qsort(hash, n, sizeof *hash, compare_u64);
   for (size_t i = 1; i < n; i++) assert_true(hash[i - 1] != hash[i]);
   assert_true(p87_hash2(1, 2) != p87_hash2(2, 1));
@@ -157,8 +152,7 @@ static void keys_of_neighbouring_runs_differ(void **state)
   }
   qsort(states, N, sizeof *states, compare_u64);
   qsort(streams, N, sizeof *streams, compare_u64);
-  for (size_t i = 1; i < N; i++)
-    assert_true(states[i - 1] != states[i] && streams[i - 1] != streams[i]);
+  for (size_t i = 1; i < N; i++) assert_true(states[i - 1] != states[i] && streams[i - 1] != streams[i]);
 }
 
 static void uniforms_lie_strictly_between_0_and_1_and_are_exact(void **state)

@@ -8,7 +8,8 @@
 static void a_setting_is_neutral_outside_its_years_and_ramps_up_within(void **state)
 {
   (void)state;
-  const struct p87_setting s = {.lever = P87_LEVER_cash_transfer_conditional, .value = 30, .first_year = 2018, .last_year = 2022, .ramp_years = 3};
+  const struct p87_setting s = {
+    .lever = P87_LEVER_cash_transfer_conditional, .value = 30, .first_year = 2018, .last_year = 2022, .ramp_years = 3};
   const double expected[] = {0, 0, 10, 20, 30, 30, 30, 0, 0};
   for (unsigned year = 2016; year <= 2024; year++) {
     const double d = p87_setting_strength(&s, year) - expected[year - 2016];
@@ -20,7 +21,8 @@ static void without_a_ramp_the_full_value_holds_from_the_first_year(void **state
 {
   (void)state;
   for (uint16_t ramp = 0; ramp <= 1; ramp++) {
-    const struct p87_setting s = {.lever = P87_LEVER_school_fee_relief, .value = 0.7, .first_year = 2020, .last_year = 2020, .ramp_years = ramp};
+    const struct p87_setting s = {
+      .lever = P87_LEVER_school_fee_relief, .value = 0.7, .first_year = 2020, .last_year = 2020, .ramp_years = ramp};
     assert_true(p87_setting_strength(&s, 2019) == 0.0);
     assert_true(p87_setting_strength(&s, 2020) == 0.7);
     assert_true(p87_setting_strength(&s, 2021) == 0.0);

@@ -24,11 +24,14 @@ static void statuses_and_sectors_come_as_often_as_the_table_says(void **state)
   P87_FOR_ALL (40, g) {
     struct p87_work_table t;
     p87_work_table_make(&small_inputs()->figures.country[small_country(countries[g->i % 4])], &t);
-    const unsigned sex = (unsigned)gen_int(g, 0, 1), area = (unsigned)gen_int(g, 0, 1), age = (unsigned)gen_int(g, 18, 90);
+    const unsigned sex = (unsigned)gen_int(g, 0, 1), area = (unsigned)gen_int(g, 0, 1),
+                   age = (unsigned)gen_int(g, 18, 90);
     const struct p87_key key = p87_key_make(gen_u64(g), 0);
+    const struct p87_work_jumps jumps = p87_work_jumps_of(2020);
     double count[P87_SECTORS][P87_WORK_STATUSES] = {{0}}, by_sector[P87_SECTORS] = {0};
     for (uint64_t i = 1; i <= N; i++) {
-      const struct p87_work_choice c = p87_work_choose(&t, sex, area, age, p87_work_draws_of(p87_stream_of(key, i), 2020));
+      const struct p87_work_choice c =
+        p87_work_choose(&t, sex, area, age, p87_work_draws_of(p87_stream_of(key, i), &jumps));
       count[c.sector][c.status]++;
       by_sector[c.sector]++;
     }
@@ -41,7 +44,8 @@ static void statuses_and_sectors_come_as_often_as_the_table_says(void **state)
     const double sector[] = {0, first, second - first, 1 - second};
     for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
       assert_true(is_near(by_sector[s] / N, p * sector[s], N));
-      const double formal = chance(t.status[sex][s][0]), paid = chance(t.status[sex][s][1]), not_family = chance(t.status[sex][s][2]);
+      const double formal = chance(t.status[sex][s][0]), paid = chance(t.status[sex][s][1]),
+                   not_family = chance(t.status[sex][s][2]);
       const double status[] = {0, formal, paid - formal, not_family - paid, 1 - not_family, 0, 0};
       for (int k = 0; k < P87_WORK_STATUSES; k++) assert_true(is_near(count[s][k] / N, p * sector[s] * status[k], N));
     }

@@ -14,16 +14,15 @@ static double money(double income, double extra, double members, double line)
 
 static struct p87_child_choice gen_choice(struct prop_gen *g)
 {
-  const struct p87_child_choice c = {
-    .income = (float)exp(gen_real(g, log(0.02), log(200))),
-    .members = (float)gen_int(g, 1, 14),
-    .wage = (float)gen_real(g, 0, 20),
-    .school_cost = (float)gen_real(g, 0, 3),
-    .grant = (float)gen_real(g, 0, 6.6),
-    .school_taste = (float)gen_real(g, -5, 5),
-    .work_taste = (float)gen_real(g, -8, 4),
-    .both_taste = (float)gen_real(g, -3, 3),
-    .luxury = (float)gen_real(g, -8, 12)};
+  const struct p87_child_choice c = {.income = (float)exp(gen_real(g, log(0.02), log(200))),
+                                     .members = (float)gen_int(g, 1, 14),
+                                     .wage = (float)gen_real(g, 0, 20),
+                                     .school_cost = (float)gen_real(g, 0, 3),
+                                     .grant = (float)gen_real(g, 0, 6.6),
+                                     .school_taste = (float)gen_real(g, -5, 5),
+                                     .work_taste = (float)gen_real(g, -8, 4),
+                                     .both_taste = (float)gen_real(g, -3, 3),
+                                     .luxury = (float)gen_real(g, -8, 12)};
   return c;
 }
 
@@ -69,7 +68,8 @@ static void the_gain_of_school_is_the_difference_of_log_sums_and_never_overflows
                                         .school = (float)(n + gen_real(g, -far, far)),
                                         .both = (float)(n + gen_real(g, -far, far)),
                                         .work = (float)(n + gen_real(g, -far, far))};
-    const double gain = log_sum((double)v.school, (double)v.both, tau) - log_sum((double)v.neither, (double)v.work, tau);
+    const double gain =
+      log_sum((double)v.school, (double)v.both, tau) - log_sum((double)v.neither, (double)v.work, tau);
     assert_true(fabs((double)p87_school_gain(&v, (float)tau) - gain) < 5e-6 * (1 + fabs(gain) + far));
     const struct p87_child_utility beyond = {.school = 300, .both = -300, .work = -300, .neither = 0};
     const double most = (double)p87_school_gain(&beyond, (float)tau);
@@ -118,7 +118,8 @@ static void productivity_is_a_line_through_10_and_15_kept_within_bounds(void **s
   P87_FOR_ALL (2000, g) {
     k = gen_child_time(g);
     const double age = gen_real(g, 5, 17);
-    const double line = (double)k.productivity_10 + ((double)k.productivity_15 - (double)k.productivity_10) * (age - 10) / 5;
+    const double line =
+      (double)k.productivity_10 + ((double)k.productivity_15 - (double)k.productivity_10) * (age - 10) / 5;
     const double psi = (double)p87_child_productivity(&k, (float)age);
     assert_true(fabs(psi - fmin(1, fmax(0.05, line))) < 1e-5);
   }
@@ -129,7 +130,8 @@ static void the_family_wage_rises_with_land_and_falls_with_hands(void **state)
   (void)state;
   P87_FOR_ALL (5000, g) {
     const struct p87_child_time_params k = gen_child_time(g);
-    const double psi = gen_real(g, 0.05, 1), wage = gen_real(g, 0.1, 50), land = gen_real(g, 0.01, 60), hands = gen_real(g, 0, 12);
+    const double psi = gen_real(g, 0.05, 1), wage = gen_real(g, 0.1, 50), land = gen_real(g, 0.01, 60),
+                 hands = gen_real(g, 0, 12);
     const double w = (double)p87_family_wage(&k, (float)psi, (float)wage, (float)land, (float)hands);
     const double expected = psi * (double)k.family_wage * wage * pow(land, (double)k.land_power) *
                             pow(fmax(hands, 0.5), (double)k.labour_power - 1);

@@ -63,7 +63,8 @@ static void targets_meet_the_margins_they_are_fitted_to(void **state)
   (void)state;
   struct p87_targets t;
   struct p87_report report = {0};
-  const p87_status st = p87_targets_read(P87_SOURCE_DIR "/params", &small_inputs()->figures, &small_inputs()->params, &t, &report);
+  const p87_status st =
+    p87_targets_read(P87_SOURCE_DIR "/params", &small_inputs()->figures, &small_inputs()->params, &t, &report);
   if (st) p87_report_print(&report, stderr);
   assert_int_equal(st, P87_OK);
   double labour_all = 0, labour_age[P87_AGE_GROUPS] = {0};

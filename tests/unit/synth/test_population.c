@@ -66,7 +66,8 @@ static void couples_are_a_woman_and_a_man_of_15_and_over(void **state)
     const struct p87_persons *who = &c->persons;
     for (p87_index i = 0; i < who->n; i++) {
       const p87_index h = who->household[i];
-      if (who->relation[i] == P87_SPOUSE) assert_true(who->couple[i] != 0 && who->couple[i] == who->couple[p87_home_head(c, h)]);
+      if (who->relation[i] == P87_SPOUSE)
+        assert_true(who->couple[i] != 0 && who->couple[i] == who->couple[p87_home_head(c, h)]);
       if (who->couple[i] == 0) continue;
       unsigned others = 0;
       for (p87_index j = c->households.first[h]; j < p87_home_end(&c->households, h); j++) {
@@ -129,8 +130,8 @@ static void children_live_with_an_adult_but_for_few(void **state)
       heads_below_15 += who->relation[i] == P87_HEAD && who->age[i] < 15;
     }
   }
-  printf("  of %ld children under 18: %ld in households without an adult (%.3f %%), %.1f %% without a known mother\n", children,
-         alone, 100.0 * (double)alone / (double)children, 100.0 * (double)without_mother / (double)children);
+  printf("  of %ld children under 18: %ld in households without an adult (%.3f %%), %.1f %% without a known mother\n",
+         children, alone, 100.0 * (double)alone / (double)children, 100.0 * (double)without_mother / (double)children);
   assert_int_equal(heads_below_15, 0);
   assert_true((double)alone / (double)children < 0.002);
   assert_true((double)without_mother / (double)children < 0.25);
@@ -198,7 +199,8 @@ static void founders_are_told_apart(void **state)
   (void)state;
   for (size_t c = 0; c < whole.stage.directory.n_countries; c++) {
     const uint32_t *first = &whole.stage.directory.first[c * P87_AREAS];
-    const uint64_t n = whole.stage.directory.founders[c * P87_AREAS] + whole.stage.directory.founders[c * P87_AREAS + 1];
+    const uint64_t n =
+      whole.stage.directory.founders[c * P87_AREAS] + whole.stage.directory.founders[c * P87_AREAS + 1];
     uint8_t *seen = p87_alloc_array(n + 1, 1);
     assert_non_null(seen);
     for (uint32_t id = first[0]; id < first[P87_AREAS]; id++) {
@@ -277,15 +279,18 @@ static void levels_are_near_those_published(void **state)
     gini_apart += l.gini - k->economy.gini;
     alone_apart += alone - k->households.one_person;
     if (s || a || p || g)
-      printf("  %s  size %.2f (%.2f)%s  one person %.1f (%.1f)%s  under 1.90 %.1f (%.1f)%s  gini %.1f (%.1f)%s\n", k->iso3, size,
-             k->households.mean_size, s ? "*" : "", 100 * alone, 100 * k->households.one_person, a ? "*" : "", 100 * head,
-             100 * k->economy.poverty_190, p ? "*" : "", 100 * l.gini, 100 * k->economy.gini, g ? "*" : "");
+      printf("  %s  size %.2f (%.2f)%s  one person %.1f (%.1f)%s  under 1.90 %.1f (%.1f)%s  gini %.1f (%.1f)%s\n",
+             k->iso3, size, k->households.mean_size, s ? "*" : "", 100 * alone, 100 * k->households.one_person,
+             a ? "*" : "", 100 * head, 100 * k->economy.poverty_190, p ? "*" : "", 100 * l.gini, 100 * k->economy.gini,
+             g ? "*" : "");
   }
   printf("  model (published); * beyond 10 %% of size, 3 points of one-person households, 5 of poverty, 5 of gini\n");
-  printf("  %d countries over 5 million: size off in %d, one-person in %d, poverty in %d, gini in %d\n", large, size_off,
-         alone_off, poor_off, gini_off);
-  printf("  mean difference: one-person %+.2f points, gini %+.2f points\n", 100 * alone_apart / large, 100 * gini_apart / large);
-  printf("  world under 1.90 a day: model %.2f, published %.2f %%\n", 100 * poor / people, 100 * poor_published / people);
+  printf("  %d countries over 5 million: size off in %d, one-person in %d, poverty in %d, gini in %d\n", large,
+         size_off, alone_off, poor_off, gini_off);
+  printf("  mean difference: one-person %+.2f points, gini %+.2f points\n", 100 * alone_apart / large,
+         100 * gini_apart / large);
+  printf("  world under 1.90 a day: model %.2f, published %.2f %%\n", 100 * poor / people,
+         100 * poor_published / people);
   assert_int_equal(size_off, 0);
   assert_true(fabs(poor - poor_published) / people < 0.03);
 }
@@ -332,7 +337,8 @@ static void another_population_is_another_population(void **state)
   small_world_make(&w, small_inputs(), "BGD TON", 20000);
   struct p87_world other = {0};
   assert_int_equal(p87_stage_synthesise(&w.stage, 1, &other), P87_OK);
-  for (uint32_t k = 0; k < w.world.n; k++) assert_true(p87_community_hash(&other.community[k]) != p87_community_hash(&w.world.community[k]));
+  for (uint32_t k = 0; k < w.world.n; k++)
+    assert_true(p87_community_hash(&other.community[k]) != p87_community_hash(&w.world.community[k]));
   p87_world_free(&other);
   small_world_free(&w);
 }

@@ -13,7 +13,9 @@ enum { TO_13, TO_42, FROM_43, HOUR_CLASSES };
  *   15-17  only hazardous work is child labour
  *   43 hours or more are hazardous at any age, and so are hazardous conditions */
 static const int work[2][P87_AGE_GROUPS][HOUR_CLASSES] = {
-  {{LABOUR, LABOUR, LABOUR | HAZARDOUS}, {LIGHT, LABOUR, LABOUR | HAZARDOUS}, {PERMITTED, PERMITTED, LABOUR | HAZARDOUS}},
+  {{LABOUR, LABOUR, LABOUR | HAZARDOUS},
+   {LIGHT, LABOUR, LABOUR | HAZARDOUS},
+   {PERMITTED, PERMITTED, LABOUR | HAZARDOUS}},
   {{LABOUR | HAZARDOUS, LABOUR | HAZARDOUS, LABOUR | HAZARDOUS},
    {LABOUR | HAZARDOUS, LABOUR | HAZARDOUS, LABOUR | HAZARDOUS},
    {LABOUR | HAZARDOUS, LABOUR | HAZARDOUS, LABOUR | HAZARDOUS}}};
@@ -50,7 +52,8 @@ static void every_case_follows_the_published_rules(void **state)
             const unsigned is = p87_classify(asked[d].definition, age, hours, hazard, chores);
             const unsigned should = expected(d, age, hours, hazard, chores);
             if (is != should)
-              fprintf(stderr, "%s: age %u hours %u hazard %u chores %u\n", asked[d].definition->name, age, hours, hazard, chores);
+              fprintf(stderr, "%s: age %u hours %u hazard %u chores %u\n", asked[d].definition->name, age, hours,
+                      hazard, chores);
             assert_int_equal(is, should);
           }
 }
@@ -83,7 +86,8 @@ static void categories_add_up_in_every_case(void **state)
         for (unsigned hazard = 0; hazard <= 1; hazard++) {
           const unsigned c = p87_classify(asked[d].definition, age, hours, hazard, 40);
           const int labour = !!(c & P87_IN_CHILD_LABOUR), dangerous = !!(c & P87_IN_HAZARDOUS_WORK);
-          assert_int_equal(!!(c & P87_IN_EMPLOYMENT), labour + !!(c & P87_IN_LIGHT_WORK) + !!(c & P87_IN_PERMITTED_WORK));
+          assert_int_equal(!!(c & P87_IN_EMPLOYMENT),
+                           labour + !!(c & P87_IN_LIGHT_WORK) + !!(c & P87_IN_PERMITTED_WORK));
           assert_true(labour >= dangerous);
           if (age >= 15) assert_int_equal(labour, dangerous);
           assert_true(age >= 12 && age <= 14 ? 1 : !(c & P87_IN_LIGHT_WORK));

@@ -66,8 +66,10 @@ static void growing_keeps_every_byte_and_a_smaller_wish_changes_nothing(void **s
     assert_int_equal(c.households.capacity, homes);
     assert_true(p87_community_hash(&c) == hash && p87_community_hash(&copy) == hash);
     for (int k = 0; k < P87_COLUMNS; k++)
-      assert_int_equal(memcmp(p87_community_column(&c, (enum p87_column)k), p87_community_column(&copy, (enum p87_column)k),
-                              p87_community_column_length(&c, (enum p87_column)k) * bytes_of((enum p87_column)k)), 0);
+      assert_int_equal(memcmp(p87_community_column(&c, (enum p87_column)k),
+                              p87_community_column(&copy, (enum p87_column)k),
+                              p87_community_column_length(&c, (enum p87_column)k) * bytes_of((enum p87_column)k)),
+                       0);
     p87_community_free(&c);
     p87_community_free(&copy);
   }
@@ -88,7 +90,8 @@ static void columns_lie_inside_the_block_without_touching_each_other(void **stat
       assert_int_equal((uintptr_t)from % 64, 0);
       for (int j = 0; j < k; j++) {
         if (p87_column_table[j].table == P87_TABLE_PLACE) continue;
-        const size_t other_room = p87_column_table[j].table == P87_TABLE_PERSON ? c.persons.capacity : c.households.capacity;
+        const size_t other_room =
+          p87_column_table[j].table == P87_TABLE_PERSON ? c.persons.capacity : c.households.capacity;
         const char *other = p87_community_column(&c, (enum p87_column)j);
         assert_true(other + other_room * bytes_of((enum p87_column)j) <= from || to <= other);
       }
@@ -171,7 +174,8 @@ static void the_hash_ignores_slack_and_capacity_and_block(void **state)
     assert_true(p87_community_hash(&roomy) == hash);
     for (int k = 0; k < P87_COLUMNS; k++) {
       if (p87_column_table[k].table == P87_TABLE_PLACE) continue;
-      const size_t room = p87_column_table[k].table == P87_TABLE_PERSON ? roomy.persons.capacity : roomy.households.capacity;
+      const size_t room =
+        p87_column_table[k].table == P87_TABLE_PERSON ? roomy.persons.capacity : roomy.households.capacity;
       const size_t live = p87_community_column_length(&roomy, (enum p87_column)k), size = bytes_of((enum p87_column)k);
       put_bytes(g, (char *)p87_community_column(&roomy, (enum p87_column)k) + live * size, (room - live) * size);
     }
@@ -258,24 +262,24 @@ static void the_column_table_finds_the_columns_of_the_structs(void **state)
     struct p87_community c;
     make(g, &c, 6, 3, 1);
     int at = 0;
-#define P87_PERSON(type, column, unit_, meaning_)                                      \
-  assert_int_equal(P87_COLUMN_PERSON_##column, at);                                    \
+#define P87_PERSON(type, column, unit_, meaning_) \
+  assert_int_equal(P87_COLUMN_PERSON_##column, at); \
   assert_true(p87_community_column(&c, (enum p87_column)at) == (void *)c.persons.column); \
-  assert_int_equal(p87_column_table[at].size, sizeof(type));                           \
-  assert_string_equal(p87_column_table[at].name, #column);                             \
-  assert_int_equal(p87_community_column_length(&c, (enum p87_column)at), 6);           \
+  assert_int_equal(p87_column_table[at].size, sizeof(type)); \
+  assert_string_equal(p87_column_table[at].name, #column); \
+  assert_int_equal(p87_community_column_length(&c, (enum p87_column)at), 6); \
   at++;
-#define P87_HOUSEHOLD(type, column, unit_, meaning_)                                      \
-  assert_int_equal(P87_COLUMN_HOUSEHOLD_##column, at);                                    \
+#define P87_HOUSEHOLD(type, column, unit_, meaning_) \
+  assert_int_equal(P87_COLUMN_HOUSEHOLD_##column, at); \
   assert_true(p87_community_column(&c, (enum p87_column)at) == (void *)c.households.column); \
-  assert_int_equal(p87_column_table[at].size, sizeof(type));                              \
-  assert_int_equal(p87_community_column_length(&c, (enum p87_column)at), 3);              \
+  assert_int_equal(p87_column_table[at].size, sizeof(type)); \
+  assert_int_equal(p87_community_column_length(&c, (enum p87_column)at), 3); \
   at++;
-#define P87_PLACE(type, column, unit_, meaning_)                                 \
-  assert_int_equal(P87_COLUMN_PLACE_##column, at);                               \
+#define P87_PLACE(type, column, unit_, meaning_) \
+  assert_int_equal(P87_COLUMN_PLACE_##column, at); \
   assert_true(p87_community_column(&c, (enum p87_column)at) == (void *)&c.column); \
-  assert_int_equal(p87_column_table[at].size, sizeof(type));                     \
-  assert_int_equal(p87_community_column_length(&c, (enum p87_column)at), 1);     \
+  assert_int_equal(p87_column_table[at].size, sizeof(type)); \
+  assert_int_equal(p87_community_column_length(&c, (enum p87_column)at), 1); \
   at++;
 #include "path87/tables/columns.def"
     assert_int_equal(at, P87_COLUMNS);

@@ -21,8 +21,10 @@ static void check(const struct p87_directory *d, const struct p87_figures *f, co
         assert_int_equal(founders + n, 0);
         continue;
       }
-      if (share >= 0.002) assert_true(n >= 1 && founders >= 50);
-      else assert_int_equal(n, 0); /* a city state */
+      if (share >= 0.002)
+        assert_true(n >= 1 && founders >= 50);
+      else
+        assert_int_equal(n, 0); /* a city state */
       if (wanted > 50.0) assert_true(fabs((double)founders - wanted) <= 0.5 + 1e-6 * wanted);
       uint64_t here = 0;
       for (uint32_t id = d->first[cell]; id < d->first[cell + 1]; id++) {

@@ -57,7 +57,8 @@ static void founders_have_the_top_bit_clear_and_are_told_apart(void **state)
 {
   (void)state;
   P87_FOR_ALL (10000, g) {
-    const unsigned a = (unsigned)gen_int(g, 0, P87_MAX_COUNTRIES - 1), b = (unsigned)gen_int(g, 0, P87_MAX_COUNTRIES - 1);
+    const unsigned a = (unsigned)gen_int(g, 0, P87_MAX_COUNTRIES - 1),
+                   b = (unsigned)gen_int(g, 0, P87_MAX_COUNTRIES - 1);
     const uint64_t i = (uint64_t)gen_int(g, 1, 2000000000), j = (uint64_t)gen_int(g, 1, 2000000000);
     assert_true((p87_id_founder(a, i) & P87_ID_NEWBORN) == 0);
     assert_true(p87_id_founder(a, i) != 0);

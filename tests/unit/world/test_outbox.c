@@ -63,7 +63,8 @@ static void households_come_out_of_the_outbox_as_they_went_in(void **state)
 
     size_t at = 0;
     for (p87_index h = 0; h < homes; h++) {
-      for (p87_index i = before.households.first[h]; i < (p87_index)before.households.first[h] + before.households.members[h]; i++)
+      for (p87_index i = before.households.first[h];
+           i < (p87_index)before.households.first[h] + before.households.members[h]; i++)
         assert_int_equal(from.persons.household[i], sent[h] ? P87_NOWHERE : before.persons.household[i]);
       if (!sent[h]) continue;
       struct p87_migrant_header header;

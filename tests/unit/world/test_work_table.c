@@ -18,7 +18,8 @@ static double persons(const struct p87_country *c, int sex, int from, int to)
   return sum;
 }
 
-static double expected_employment(const struct p87_country *c, const struct p87_work_table *t, int sex, int from, int to)
+static double expected_employment(const struct p87_country *c, const struct p87_work_table *t, int sex, int from,
+                                  int to)
 {
   double sum = 0;
   for (int age = from; age <= to; age++) sum += c->population[sex][age] * chance(t->employed[sex][age]);
@@ -28,10 +29,12 @@ static double expected_employment(const struct p87_country *c, const struct p87_
 static const char *const sex_name[] = {"men", "women"};
 
 /* Prints the difference if it is beyond the tolerance; 1 if so. */
-static int is_off(const struct p87_country *c, int sex, const char *what, double model, double published, double tolerance)
+static int is_off(const struct p87_country *c, int sex, const char *what, double model, double published,
+                  double tolerance)
 {
   if (fabs(model - published) <= tolerance) return 0;
-  printf("  %s %-5s %-24s model %5.1f published %5.1f %%\n", c->iso3, sex_name[sex], what, 100 * model, 100 * published);
+  printf("  %s %-5s %-24s model %5.1f published %5.1f %%\n", c->iso3, sex_name[sex], what, 100 * model,
+         100 * published);
   return 1;
 }
 
@@ -67,8 +70,10 @@ static void employment_comes_to_the_published_rate_in_every_country(void **state
     struct p87_work_table t;
     p87_work_table_make(c, &t);
     for (int sex = 0; sex < P87_SEXES; sex++) {
-      off += is_off(c, sex, "employment 15+", expected_employment(c, &t, sex, 15, 100), c->employment[sex].employment_rate_15plus, 0.005);
-      off += is_off(c, sex, "employment 15-24", expected_employment(c, &t, sex, 15, 24), c->employment[sex].employment_rate_15_24, 0.005);
+      off += is_off(c, sex, "employment 15+", expected_employment(c, &t, sex, 15, 100),
+                    c->employment[sex].employment_rate_15plus, 0.005);
+      off += is_off(c, sex, "employment 15-24", expected_employment(c, &t, sex, 15, 24),
+                    c->employment[sex].employment_rate_15_24, 0.005);
     }
   }
   assert_int_equal(off, 0);
@@ -91,7 +96,8 @@ static void unemployment_is_near_the_published_rate(void **state)
         working += c->population[sex][age] * employed;
         if (age < 65) looking += c->population[sex][age] * (1 - employed) * chance(t.unemployed[sex]);
       }
-      off += is_off(c, sex, "unemployment", looking / (looking + working), c->employment[sex].unemployment_rate_15plus, 0.05);
+      off += is_off(c, sex, "unemployment", looking / (looking + working), c->employment[sex].unemployment_rate_15plus,
+                    0.05);
     }
   }
   printf("  %d of %zu rates of unemployment are more than 5 points off\n", off, 2 * f->n_countries);
@@ -147,7 +153,8 @@ static void statuses_come_to_the_published_shares(void **state)
       double wage = 0, own = 0, contributing = 0, informal = 0;
       for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
         const double share = sector_share(c, &t, sex, s);
-        const double formal = chance(t.status[sex][s][0]), paid = chance(t.status[sex][s][1]), not_family = chance(t.status[sex][s][2]);
+        const double formal = chance(t.status[sex][s][0]), paid = chance(t.status[sex][s][1]),
+                     not_family = chance(t.status[sex][s][2]);
         wage += share * paid;
         own += share * (not_family - paid);
         contributing += share * (1 - not_family);
@@ -161,7 +168,8 @@ static void statuses_come_to_the_published_shares(void **state)
       if (fabs(all_informal - e->informal_share) > 0.05) off_informal++;
     }
   }
-  printf("  statuses: %d shares off; informality is more than 5 points off in %d of %zu\n", off, off_informal, 2 * f->n_countries);
+  printf("  statuses: %d shares off; informality is more than 5 points off in %d of %zu\n", off, off_informal,
+         2 * f->n_countries);
   assert_true(off <= 4);
 }
 

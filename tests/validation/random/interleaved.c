@@ -13,8 +13,7 @@
 enum { BLOCK = 4096 };
 
 /* Draws n numbers of the identities from first on. */
-static void draw_block(struct p87_key key, struct p87_jump jump, p87_id first, uint32_t *u,
-                       size_t n)
+static void draw_block(struct p87_key key, struct p87_jump jump, p87_id first, uint32_t *u, size_t n)
 {
   for (size_t i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, first + i), jump);
 }

@@ -41,16 +41,14 @@ static unsigned n_compared;
 
 static struct source source_at(uint64_t seed, uint64_t replicate, uint32_t year, uint32_t decision)
 {
-  const struct source s = {.key = p87_key_make(seed, replicate),
-                           .jump = p87_jump_make(year, decision)};
+  const struct source s = {.key = p87_key_make(seed, replicate), .jump = p87_jump_make(year, decision)};
   return s;
 }
 
 static void draw_block(const struct source *s, uint32_t *u)
 {
   const struct source from = *s;
-  for (size_t i = 0; i < BLOCK; i++)
-    u[i] = p87_draw_u32(p87_stream_of(from.key, id_of[i] + from.offset), from.jump);
+  for (size_t i = 0; i < BLOCK; i++) u[i] = p87_draw_u32(p87_stream_of(from.key, id_of[i] + from.offset), from.jump);
 }
 
 static void draw_raw_block(const struct source *s, uint32_t *u)
@@ -76,8 +74,7 @@ static double deviation(const uint32_t *counts)
   const double expected = (double)N_PAIRS / CELLS;
   const double freedom = CELLS - 1, spread = 2.0 / (9 * freedom);
   double chi_square = 0.0;
-  for (size_t i = 0; i < CELLS; i++)
-    chi_square += (counts[i] - expected) * (counts[i] - expected) / expected;
+  for (size_t i = 0; i < CELLS; i++) chi_square += (counts[i] - expected) * (counts[i] - expected) / expected;
   return (cbrt(chi_square / freedom) - (1.0 - spread)) / sqrt(spread);
 }
 
@@ -245,8 +242,7 @@ static void means_of_communities_vary_as_they_should(void **state)
 {
   (void)state;
   const struct range ratio = variance_ratios(0);
-  print_message("  variance of means of %d: ratio %.4f to %.4f, allowed 0.98 to 1.02\n", GROUP,
-                ratio.low, ratio.high);
+  print_message("  variance of means of %d: ratio %.4f to %.4f, allowed 0.98 to 1.02\n", GROUP, ratio.low, ratio.high);
   assert_true(ratio.low > 0.98 && ratio.high < 1.02);
 }
 
@@ -260,8 +256,7 @@ static void raw_identities_as_streams_fail_these_tests(void **state)
   const double apart = compare(a, b, 1);
   n_compared--; /* not one of the comparisons */
   const struct range ratio = variance_ratios(1);
-  print_message("  raw identities: deviation %.0f, variance ratio %.2f to %.2f\n", apart, ratio.low,
-                ratio.high);
+  print_message("  raw identities: deviation %.0f, variance ratio %.2f to %.2f\n", apart, ratio.low, ratio.high);
   assert_true(apart > 10.0 * limit());
   assert_true(ratio.low < 0.9 || ratio.high > 1.1);
 }
