@@ -46,15 +46,17 @@ static const struct candidate {
 } candidates[] = {{"portable", &p87_kernels_portable, runs_always}};
 #endif
 
+enum { N_CANDIDATES = sizeof candidates / sizeof *candidates };
+
 const struct p87_kernels *p87_kernels_choose(struct p87_report *report)
 {
   const char *wanted = getenv("PATH87_ISA");
-  for (size_t k = 0; k < sizeof candidates / sizeof *candidates; k++) {
-    if (wanted && *wanted && strcmp(wanted, candidates[k].name) != 0) continue;
-    if (candidates[k].runs()) return candidates[k].kernels;
+  char there[64] = "";
+  for (size_t k = 0; k < N_CANDIDATES; k++) {
+    if (!candidates[k].runs()) continue;
+    if (!wanted || !*wanted || strcmp(wanted, candidates[k].name) == 0) return candidates[k].kernels;
+    strcat(strcat(there, *there ? ", " : ""), candidates[k].name); /* all names fit */
   }
-  p87_report_add(report, "PATH87_ISA", 0, 0, "\"%s\" does not run here; leave it unset, or choose among:%s%s%s", wanted,
-                 candidates[0].runs() ? " " : "", candidates[0].runs() ? candidates[0].name : "",
-                 sizeof candidates / sizeof *candidates > 1 ? ", x86-64" : "");
+  p87_report_add(report, "PATH87_ISA", 0, 0, "\"%s\" does not run here; leave it unset, or choose among %s", wanted, there);
   return NULL;
 }

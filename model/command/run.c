@@ -181,6 +181,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   struct p87_trace *trace = NULL;
   int lock = -1;
   p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
+  st = p87_comm_agree(comm, st); /* nobody goes on alone */
   if (st) goto done;
   scenarios = p87_alloc_array(o.n_paths, sizeof *scenarios);
   if (!scenarios) st = P87_MACHINE;

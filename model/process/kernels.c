@@ -6,12 +6,9 @@
 #define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
 
-#define STRING(x) #x
-#define NAME_OF(x) STRING(x)
-
 extern const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA);
 
-const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA) = {.isa = NAME_OF(P87_ISA),
+const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA) = {.isa = P87_ISA_NAME,
                                                             .step = {
 #define P87_STEP(process, title, reads, writes) [P87_STEP_##process] = P87_PROCESS_NAME(process),
 #define P87_EXCHANGE(title)

@@ -73,8 +73,11 @@ P87_PROCESS(migration)
   const struct p87_key key = ctx->key;
   const struct p87_persons *who = &place->persons;
   struct p87_arena arena = p87_arena_of(ctx);
-  uint32_t *u = p87_arena_take(&arena, who->n, sizeof *u);
-  for (p87_index i = 0; i < who->n; i++) u[i] = p87_draw_u32(p87_stream_of(key, who->id[i]), jump);
+  const p87_index n = who->n;
+  const p87_id *id = who->id;
+  uint32_t *u = p87_arena_take(&arena, n, sizeof *u);
+  P87_INDEPENDENT
+  for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), jump);
 
   const p87_index homes = place->households.n;
   found_lone_homes(ctx, place, u);

@@ -148,17 +148,11 @@ static void leave_home(struct moves *m, p87_index i)
   move_one(m, i, p87_home_found(m->ctx, m->place, i), P87_HEAD);
 }
 
-/* Marks in enters[i] who is unmarried all along and looks for a partner this year. */
-static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave, const uint32_t *u_entry,
-                           uint8_t *enters)
+static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave)
 {
   const struct p87_persons *who = &m->place->persons;
   const struct p87_year_table *table = &m->ctx->table[m->place->country];
   const uint64_t divorce = p87_threshold((double)m->ctx->params->demography.divorce);
-  for (p87_index i = 0; i < who->n; i++) {
-    const unsigned sex = who->sex[i], age = who->age[i];
-    enters[i] = who->couple[i] == 0 && p87_happens(u_entry[i], table->union_entry[sex][age]);
-  }
   for (p87_index i = 0; i < who->n; i++) {
     if (who->couple[i] != 0) {
       if (who->sex[i] == P87_FEMALE && p87_happens(u_divorce[i], divorce)) part(m, i);
@@ -170,14 +164,40 @@ static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uin
 
 /* --- the market ----------------------------------------------------------------------------- */
 
-static p87_index find_women(const struct moves *m, const uint8_t *enters, struct woman *women)
+/* Who may marry this year: rows of women who look for a partner and of men, all unmarried as the year begins. */
+struct market {
+  p87_index n_women, n_men;
+  p87_index *women, *men;
+  uint8_t *enters; /* [persons] looks for a partner */
+};
+
+/* Without branches: rows are written, and kept by counting on. */
+static void open_market(const struct moves *m, const uint32_t *u_entry, struct market *market)
 {
   const struct p87_persons *who = &m->place->persons;
-  p87_index n = 0;
+  const struct p87_year_table *table = &m->ctx->table[m->place->country];
+  market->n_women = market->n_men = 0;
   for (p87_index i = 0; i < who->n; i++) {
-    if (!enters[i] || who->sex[i] != P87_FEMALE || who->age[i] < P87_UNION_FIRST_AGE) continue;
-    const struct woman w = {i, p87_draw(m->ctx, P87_DRAW_UNION_SCORE, who->id[i])};
-    p87_index at = n++;
+    const unsigned sex = who->sex[i], age = who->age[i];
+    const unsigned may = (who->couple[i] == 0) & (age >= P87_UNION_FIRST_AGE);
+    const unsigned enters = may & (unsigned)p87_happens(u_entry[i], table->union_entry[sex][age]);
+    market->enters[i] = (uint8_t)enters;
+    market->women[market->n_women] = i;
+    market->n_women += enters & (sex == P87_FEMALE);
+    market->men[market->n_men] = i;
+    market->n_men += may & (sex == P87_MALE);
+  }
+}
+
+/* In the order in which they choose. */
+static void order_women(const struct moves *m, const struct market *market, struct woman *women)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const struct p87_jump jump = p87_jump_make(m->ctx->year, P87_DRAW_UNION_SCORE);
+  for (p87_index k = 0; k < market->n_women; k++) {
+    const p87_index i = market->women[k];
+    const struct woman w = {i, p87_draw_u32(p87_stream_of(m->ctx->key, who->id[i]), jump)};
+    p87_index at = k;
     while (at > 0 &&
            (women[at - 1].turn > w.turn || (women[at - 1].turn == w.turn && who->id[women[at - 1].row] > who->id[i]))) {
       women[at] = women[at - 1];
@@ -185,18 +205,15 @@ static p87_index find_women(const struct moves *m, const uint8_t *enters, struct
     }
     women[at] = w;
   }
-  return n;
 }
 
-/* Unmarried men; `married` tells who was in a couple when the year began. */
-static p87_index find_men(const struct moves *m, const uint8_t *enters, const uint8_t *married, struct man *men)
+static void list_men(const struct moves *m, const struct market *market, struct man *men)
 {
   const struct p87_persons *who = &m->place->persons;
-  p87_index n = 0;
-  for (p87_index i = 0; i < who->n; i++)
-    if (who->sex[i] == P87_MALE && who->age[i] >= P87_UNION_FIRST_AGE && !married[i])
-      men[n++] = (struct man){i, who->id[i], who->mother[i], (float)who->age[i], enters[i], 0};
-  return n;
+  for (p87_index k = 0; k < market->n_men; k++) {
+    const p87_index i = market->men[k];
+    men[k] = (struct man){i, who->id[i], who->mother[i], (float)who->age[i], market->enters[i], 0};
+  }
 }
 
 /* Her best free man; NULL if none is near enough. */
@@ -316,10 +333,12 @@ static void join_others(struct moves *m, p87_index homes, uint8_t *joins)
 {
   const struct p87_persons *who = &m->place->persons;
   const uint64_t chance = m->ctx->table[m->place->country].join;
+  if (chance == 0) return;
+  const struct p87_jump jump = p87_jump_make(m->ctx->year, P87_DRAW_JOIN);
   p87_index n_joins = 0;
   for (p87_index i = 0; i < who->n; i++) {
     joins[i] = who->household[i] < homes && m->members[who->household[i]] == 1 &&
-               p87_happens(p87_draw(m->ctx, P87_DRAW_JOIN, who->id[i]), chance);
+               p87_happens(p87_draw_u32(p87_stream_of(m->ctx->key, who->id[i]), jump), chance);
     n_joins += joins[i];
   }
   if (n_joins == 0) return;
@@ -339,8 +358,9 @@ P87_PROCESS(unions)
   uint32_t *u_divorce = p87_arena_take(&arena, n, sizeof *u_divorce);
   uint32_t *u_leave = p87_arena_take(&arena, n, sizeof *u_leave);
   uint32_t *u_entry = p87_arena_take(&arena, n, sizeof *u_entry);
-  uint8_t *enters = p87_arena_take(&arena, n, sizeof *enters);
-  uint8_t *married = p87_arena_take(&arena, n, sizeof *married);
+  struct market market = {.women = p87_arena_take(&arena, n, sizeof *market.women),
+                          .men = p87_arena_take(&arena, n, sizeof *market.men),
+                          .enters = p87_arena_take(&arena, n, sizeof *market.enters)};
   struct woman *women = p87_arena_take(&arena, n, sizeof *women);
   struct man *men = p87_arena_take(&arena, n, sizeof *men);
 
@@ -355,17 +375,17 @@ P87_PROCESS(unions)
     u_entry[i] = p87_draw_u32(s, to_entry);
   }
 
-  for (p87_index i = 0; i < n; i++) married[i] = who->couple[i] != 0;
-  part_and_leave(&m, u_divorce, u_leave, u_entry, enters);
-  const p87_index n_women = find_women(&m, enters, women);
-  const p87_index n_men = n_women > 0 ? find_men(&m, enters, married, men) : 0;
-  for (p87_index w = 0; w < n_women; w++) {
-    struct man *man = choose(&m, women[w].row, men, n_men);
+  open_market(&m, u_entry, &market);
+  part_and_leave(&m, u_divorce, u_leave);
+  order_women(&m, &market, women);
+  if (market.n_women > 0) list_men(&m, &market, men);
+  for (p87_index w = 0; w < market.n_women; w++) {
+    struct man *man = choose(&m, women[w].row, men, market.n_men);
     if (!man) continue;
     marry(&m, women[w].row, man->row);
     man->taken = 1;
   }
-  join_others(&m, homes, enters); /* who enters is spent */
+  join_others(&m, homes, market.enters); /* who enters is spent */
   if (m.moved == 0) return;
   p87_home_regroup(ctx, place);
   p87_home_settle(place);

@@ -15,7 +15,7 @@ base="$compiler|$sanitizers|$words|malloc|calloc|realloc|free|aligned_alloc|posi
 base="$base|_Exit|exit|abort|getenv|qsort|bsearch|tolower|toupper|__ctype_tolower_loc|__ctype_toupper_loc|__ctype_b_loc"
 base="$base|(v|f|vf|s|vs|sn|vsn)?printf|__(v|f|vf|s|vs|sn|vsn)?printf_chk|fputs|fputc|putc|puts|fwrite|fflush"
 base="$base|stderr|stdout|isatty|fileno|clock_gettime|time|__errno_location|strerror|sysconf|memmem"
-model="$compiler|$sanitizers|strcmp|strlen|getenv"
+model="$compiler|$sanitizers|strcmp|strlen|strcat|strcpy|stpcpy|getenv"
 
 # Undefined symbols of an archive that no library of ours defines.
 outside() {

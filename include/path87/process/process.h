@@ -92,6 +92,7 @@ typedef void p87_process_fn(const struct p87_context *ctx, struct p87_community 
 
 #ifndef P87_ISA
 #define P87_ISA portable
+#define P87_ISA_NAME "portable"
 #endif
 #define P87_PROCESS_NAME(name) P87_JOIN(P87_JOIN(p87_process_, name), P87_JOIN(_, P87_ISA))
 #define P87_PROCESS(name) \
