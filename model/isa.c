@@ -57,6 +57,7 @@ const struct p87_kernels *p87_kernels_choose(struct p87_report *report)
     if (!wanted || !*wanted || strcmp(wanted, candidates[k].name) == 0) return candidates[k].kernels;
     strcat(strcat(there, *there ? ", " : ""), candidates[k].name); /* all names fit */
   }
-  p87_report_add(report, "PATH87_ISA", 0, 0, "\"%s\" does not run here; leave it unset, or choose among %s", wanted, there);
+  p87_report_add(report, "PATH87_ISA", 0, 0, "\"%s\" does not run here; leave it unset, or choose among %s", wanted,
+                 there);
   return NULL;
 }
