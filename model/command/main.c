@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "path87/base/log.h"
+#include "path87/results/results.h"
 
 static const struct {
   const char *name;
@@ -22,7 +23,7 @@ enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_usage(FILE *out)
 {
-  fprintf(out, "path87 %s: household microsimulation of child labour under policies\n\nCommands:\n", PATH87_VERSION);
+  fprintf(out, "path87 %s: household microsimulation of child labour under policies\n\nCommands:\n", P87_VERSION);
   for (size_t k = 0; k < N_COMMANDS; k++) fprintf(out, "  %-10s %s\n", commands[k].name, commands[k].summary);
   fprintf(out, "\nOver several processes: mpirun -n N path87 run ...\nExit codes: 0 done, 1 machine, 2 input, 3 a bug "
                "of ours, 4 diff found a difference.\n");
@@ -35,7 +36,7 @@ static p87_status dispatch(int argc, char **argv, struct p87_report *report)
     return argc < 2 ? P87_USER : P87_OK;
   }
   if (strcmp(argv[1], "--version") == 0) {
-    if (p87_comm_rank(p87_comm_world()) == 0) printf("path87 %s\n", PATH87_VERSION);
+    if (p87_comm_rank(p87_comm_world()) == 0) printf("path87 %s\n", P87_VERSION);
     return P87_OK;
   }
   const char *names[N_COMMANDS];

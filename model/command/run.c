@@ -198,7 +198,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   st = p87_comm_agree(comm, st);
   if (st) goto done;
   p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
-  p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", PATH87_VERSION, p87_comm_size(comm), kernels->isa);
+  p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", P87_VERSION, p87_comm_size(comm), kernels->isa);
   if (o.trace) st = p87_trace_open(&trace, comm, o.trace, o.trace_values, P87_TRACE_LIMIT, report);
   if (!st) st = run_all(&o, inputs, kernels, scenarios, trace, report);
   st = p87_trace_close(trace, st);

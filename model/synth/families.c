@@ -488,8 +488,8 @@ p87_status p87_families_form(const struct p87_synth *synth, struct p87_community
   w.men = p87_alloc_array(n, sizeof *w.men);
   w.mothers = p87_alloc_array(n, sizeof *w.mothers);
   w.units = p87_alloc_array(n, sizeof *w.units);
-  const int room = scratch && w.f && w.women && w.men && w.mothers && w.units;
-  if (room) {
+  p87_status st = scratch && w.f && w.women && w.men && w.mothers && w.units ? P87_OK : P87_MACHINE;
+  if (!st) {
     for (size_t i = 0; i < n; i++) {
       w.f[i] = (struct founder){.spouse = NONE, .mother = NONE, .unit = NONE};
       w.f[i].stream = p87_stream_of(synth->key, c->persons.id[i]);
@@ -501,6 +501,9 @@ p87_status p87_families_form(const struct p87_synth *synth, struct p87_community
     leave_home(&w);
     join_households(&w);
     number_couples(&w);
+    st = p87_community_reserve(c, c->persons.n, (p87_index)w.n_units);
+  }
+  if (!st) {
     write_rows(&w);
     p87_community_regroup(c, scratch);
   }
@@ -510,5 +513,5 @@ p87_status p87_families_form(const struct p87_synth *synth, struct p87_community
   p87_free(w.men);
   p87_free(w.mothers);
   p87_free(w.units);
-  return room ? P87_OK : P87_MACHINE;
+  return st;
 }

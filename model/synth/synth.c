@@ -46,7 +46,7 @@ static p87_status deal_founders(const struct p87_synth *synth, uint32_t id, stru
   const uint64_t offset = area == P87_URBAN ? d->founders[cell - 1] : 0;
   const p87_index n = d->persons[id];
 
-  p87_status st = p87_community_reserve(c, n + n / 4 + 16, n + 16);
+  p87_status st = p87_community_reserve(c, n + n / 8 + 16, 0);
   if (st) return st;
   c->id = id;
   c->country = (uint16_t)country;
