@@ -112,6 +112,8 @@ static void describe_results(FILE *out)
   print_measure("children", #name, unit, meaning, "replicate, year, country, area, sex, age, " #category, out);
 #define P87_AREA(group, name, unit, meaning) \
   print_measure(#group, #name, unit, meaning, "replicate, year, country, area", out);
+#define P87_AREA_BY(group, name, category, unit, meaning) \
+  print_measure(#group, #name, unit, meaning, "replicate, year, country, area, " #category, out);
 #define P87_SEX(group, name, category, unit, meaning) \
   print_measure(#group, #name, unit, meaning, "replicate, year, country, area, sex, " #category, out);
 #define P87_NATION(name, size, unit, meaning) \

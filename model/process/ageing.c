@@ -20,7 +20,8 @@
 enum { NO_HOME = P87_NOWHERE };
 
 /* Rows who die this year are marked P87_NOWHERE. Returns how many. */
-static p87_index age_and_die(const struct p87_context *ctx, struct p87_community *place, uint32_t *u)
+static p87_index age_and_die(const struct p87_context *ctx, struct p87_community *place, uint32_t *u,
+                             struct p87_tally_layout *t)
 {
   const struct p87_year_table *table = &ctx->table[place->country];
   const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_DEATH);
@@ -38,6 +39,8 @@ static p87_index age_and_die(const struct p87_context *ctx, struct p87_community
     const int dies = p87_happens(u[i], table->death[sex[i]][age[i]]);
     household[i] = (uint16_t)(household[i] | (0u - (unsigned)dies)); /* P87_NOWHERE: all bits set */
     deaths += (p87_index)dies;
+    t->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex[i]) * P87_CATEGORIES_age_abridged +
+                                p87_abridged_age(age[i])] += dies;
   }
   return deaths;
 }
@@ -123,7 +126,7 @@ P87_PROCESS(ageing)
 {
   struct p87_arena arena = p87_arena_of(ctx);
   uint32_t *u = p87_arena_take(&arena, place->persons.n, sizeof *u);
-  const p87_index deaths = age_and_die(ctx, place, u);
+  const p87_index deaths = age_and_die(ctx, place, u, tally->cells);
   if (deaths > 0) {
     p87_home_regroup(ctx, place);
     p87_home_settle(place);

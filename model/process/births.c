@@ -44,10 +44,13 @@ static void bear(const struct p87_context *ctx, struct p87_community *place, str
   const p87_id id = p87_id_newborn(mother_id, ctx->year, order);
   const uint8_t sex = p87_happens(p87_draw(ctx, sex_of_order[order], mother_id), table->boy) ? P87_MALE : P87_FEMALE;
 
+  const unsigned group = p87_fertile_group(who->age[mother]);
   tally->cells->population_births[place->area]++;
+  tally->cells->population_births_by_age[place->area * P87_CATEGORIES_age_fertile + group]++;
   if (who->parity[mother] < UINT8_MAX) who->parity[mother]++;
   if (p87_happens(p87_draw(ctx, P87_DRAW_DEATH, id), table->death[sex][0])) {
     tally->cells->population_deaths[place->area]++;
+    tally->cells->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex) * P87_CATEGORIES_age_abridged]++;
     return;
   }
   const p87_index i = p87_person_add(who);

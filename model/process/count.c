@@ -1,10 +1,21 @@
 /* Tallies of the year: integers only, so that sums have no order. Changes nothing. */
 #include "path87/base/dmath.h"
+#include "path87/process/count.h"
+#include "path87/process/home.h"
 #include "path87/process/process.h"
 
 static void add(int64_t *cell, int condition)
 {
   *cell += condition != 0;
+}
+
+static int lives_with_mother(const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index h = who->household[i];
+  for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++)
+    if (who->id[j] == who->mother[i]) return 1;
+  return 0;
 }
 
 static void count_child(struct p87_tally_layout *t, const struct p87_community *place, p87_index i, float line)
@@ -27,6 +38,9 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
   add(&t->children_child_labour_out_of_school[cell], labour && use == P87_WORK_ONLY);
   add(&t->children_poor[cell], place->households.consumption_usd_day[who->household[i]] < line);
+  add(&t->children_maternal_orphan[cell], who->orphan[i] & P87_MOTHER_DEAD);
+  add(&t->children_paternal_orphan[cell], who->orphan[i] & P87_FATHER_DEAD);
+  add(&t->children_without_mother[cell], !lives_with_mother(place, i));
   add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
   add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
 }
@@ -35,20 +49,56 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
 {
   const struct p87_persons *who = &place->persons;
   const unsigned age = who->age[i], sex = who->sex[i], area = place->area;
-  const unsigned five = age / 5 < P87_CATEGORIES_age_five ? age / 5 : P87_CATEGORIES_age_five - 1;
-  add(&t->population_persons_by_age[(area * P87_SEXES + sex) * P87_CATEGORIES_age_five + five], 1);
-  if (age >= P87_ADULT_FIRST)
-    add(&t->adults_by_work_status[(area * P87_SEXES + sex) * P87_CATEGORIES_work_status + who->work_status[i]], 1);
+  const size_t of_sex = area * P87_SEXES + sex;
+  add(&t->population_persons_by_age[of_sex * P87_CATEGORIES_age_abridged + p87_abridged_age(age)], 1);
+  if (age >= P87_ADULT_FIRST) {
+    add(&t->adults_by_work_status[of_sex * P87_CATEGORIES_work_status + who->work_status[i]], 1);
+    add(&t->adults_by_sector[of_sex * P87_CATEGORIES_sector + who->sector[i]], who->sector[i] != P87_NO_SECTOR);
+  }
   if (sex == P87_FEMALE && age >= 15 && age < 50) {
     add(&t->nation_women_by_age[(age - 15) / 5], 1);
     add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);
   }
 }
 
-/* Bin of income per head: 96 of width 0.125 in ln from 0.05 USD PPP per day. */
-static int income_bin(float income)
+/* Ages and grades at which completion of each level of school is looked at. */
+struct levels {
+  unsigned age[3], grade[3]; /* first of three ages; grades that complete the level */
+};
+
+static struct levels levels_of(const struct p87_country *c)
 {
-  return p87_to_int(8.0f * p87_logf(income / 0.05f), 0, 95);
+  const struct p87_education_figures *e = &c->education;
+  const double years[3] = {e->primary_years, e->lower_secondary_years, e->upper_secondary_years};
+  struct levels l;
+  unsigned grades = 0;
+  for (int k = 0; k < 3; k++) {
+    grades += (unsigned)years[k];
+    l.grade[k] = grades;
+    l.age[k] = (unsigned)e->entry_age + grades - 1 + P87_COMPLETION_AFTER;
+  }
+  return l;
+}
+
+static void count_completion(struct p87_tally_layout *t, const struct p87_community *place, const struct levels *l,
+                             p87_index i)
+{
+  int64_t *const of_age[3] = {t->education_primary_age, t->education_lower_age, t->education_upper_age};
+  int64_t *const done[3] = {t->education_primary_completed, t->education_lower_completed, t->education_upper_completed};
+  const struct p87_persons *who = &place->persons;
+  const unsigned quintile = p87_wealth_quintile(place->households.wealth[who->household[i]]);
+  const size_t cell = ((size_t)place->area * P87_SEXES + who->sex[i]) * P87_CATEGORIES_wealth_quintile + quintile;
+  for (int k = 0; k < 3; k++) {
+    if (who->age[i] - l->age[k] >= P87_COMPLETION_AGES) continue; /* unsigned: younger ones wrap around */
+    of_age[k][cell]++;
+    add(&done[k][cell], who->grade[i] >= l->grade[k]);
+  }
+}
+
+static size_t money_bin(float usd_day)
+{
+  return (size_t)p87_to_int(p87_logf(usd_day / (float)P87_MONEY_BIN_FIRST) / (float)P87_MONEY_BIN_WIDTH, 0,
+                            P87_CATEGORIES_money_bin - 1);
 }
 
 static int is_head_female(const struct p87_persons *who, p87_index first, p87_index members)
@@ -75,7 +125,16 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   add(&t->households_female_headed[area], is_head_female(who, home->first[h], members));
   add(&t->households_one_person[area], members == 1);
   add(&t->households_six_or_more[area], members >= 6);
-  t->nation_income_bin[income_bin(home->income_usd_day[h])] += members;
+  add(&t->households_three_generation[area], p87_home_generations(place, h) >= 3);
+  add(&t->households_child_headed[area], !p87_home_has_adult(place, h));
+  const unsigned most = P87_CATEGORIES_size;
+  t->households_by_size[area * most + (members < most ? members : most) - 1]++;
+  const size_t quintile = area * P87_CATEGORIES_wealth_quintile + p87_wealth_quintile(home->wealth[h]);
+  t->households_by_wealth[quintile]++;
+  t->households_persons_by_wealth[quintile] += members;
+  t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(home->consumption_usd_day[h])] +=
+    members;
+  t->nation_income_bin[money_bin(home->income_usd_day[h])] += members;
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */
@@ -99,8 +158,10 @@ P87_PROCESS(count)
   struct p87_tally_layout *t = tally->cells;
   const struct p87_persons *who = &place->persons;
   const float line = ctx->params->economy.subsistence_usd_day;
+  const struct levels levels = levels_of(&ctx->figures->country[place->country]);
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
+    count_completion(t, place, &levels, i);
     if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, line);
   }
   for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, h, line);

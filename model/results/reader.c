@@ -218,7 +218,7 @@ static int extent_of(const struct p87_measure_info *m, const struct p87_results 
   extent[n++] = r->years;
   extent[n++] = r->n_countries;
   extent[n++] = P87_AREAS;
-  if (m->shape != P87_SHAPE_AREA) extent[n++] = P87_SEXES;
+  if (m->shape != P87_SHAPE_AREA && m->shape != P87_SHAPE_AREA_BY) extent[n++] = P87_SEXES;
   if (m->shape == P87_SHAPE_CHILD || m->shape == P87_SHAPE_CHILD_BY) extent[n++] = P87_CHILD_AGES;
   if (*m->category) extent[n++] = m->categories;
   return n;

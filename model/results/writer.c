@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "path87/base/dmath.h"
 #include "path87/base/memory.h"
 #include "path87/results/netcdf.h"
 #include "path87/results/place.h"
@@ -12,9 +13,14 @@
 
 static const char with_country[] = "country_name country_region";
 
-static const char *const age_five_label[P87_CATEGORIES_age_five] = {
-  "0-4",   "5-9",   "10-14", "15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50-54",
-  "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85-89", "90-94", "95-99", "100+"};
+static const char *const age_abridged_label[P87_CATEGORIES_age_abridged] = {
+  "0",     "1-4",   "5-9",   "10-14", "15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49",
+  "50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85-89", "90-94", "95-99", "100+"};
+static const char *const age_fertile_label[P87_CATEGORIES_age_fertile] = {"15-19", "20-24", "25-29", "30-34",
+                                                                          "35-39", "40-44", "45-50"};
+static const char *const size_label[P87_CATEGORIES_size] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10+"};
+static const char *const wealth_quintile_label[P87_CATEGORIES_wealth_quintile] = {"poorest", "second", "middle",
+                                                                                  "fourth", "richest"};
 
 static const struct {
   const char *group, *long_name;
@@ -22,6 +28,7 @@ static const struct {
   {"children", "counts of simulated children of 5-17; times a weight: of the country"},
   {"households", "counts of simulated households and persons; times a weight: of the country"},
   {"population", "counts of simulated persons; times a weight: of the country"},
+  {"education", "counts of simulated persons; times a weight: of the country"},
   {"adults", "counts of simulated adults; times a weight: of the country"},
   {"costs", "what levers cost, for simulated persons; times a weight: for the country"},
 };
@@ -65,6 +72,24 @@ static void put_integers(struct p87_nc *nc, const char *name, size_t n, int firs
   p87_free(label);
 }
 
+/* Lower bounds of the bins of money. */
+static void put_money_bins(struct p87_nc *nc)
+{
+  double low[P87_CATEGORIES_money_bin];
+  for (size_t i = 0; i < P87_COUNT_OF(low); i++)
+    low[i] = P87_MONEY_BIN_FIRST * p87_exp(P87_MONEY_BIN_WIDTH * (double)i);
+  const struct p87_nc_variable v = {
+    .group = "/",
+    .name = "money_bin",
+    .type = P87_NC_FLOAT64,
+    .axes = {"money_bin"},
+    .length = P87_COUNT_OF(low),
+    .units = "USD PPP per head per day",
+    .long_name = "lower bound of the bin; the first is open below, the last above",
+  };
+  p87_nc_write(nc, &v, low);
+}
+
 static void put_country_label(struct p87_nc *nc, const char *name, const char *const *label, const char *long_name)
 {
   const struct p87_nc_variable v = {
@@ -102,7 +127,12 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_integers(nc, "age", P87_CHILD_AGES, P87_CHILD_FIRST, "year", "age in completed years");
   put_labels(nc, "sector", P87_SECTORS, p87_sector_key, "sector of the main work");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
-  put_labels(nc, "age_five", P87_CATEGORIES_age_five, age_five_label, "five-year age group");
+  put_labels(nc, "age_abridged", P87_CATEGORIES_age_abridged, age_abridged_label, "age group of abridged life tables");
+  put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");
+  put_labels(nc, "size", P87_CATEGORIES_size, size_label, "members of the household");
+  put_labels(nc, "wealth_quintile", P87_CATEGORIES_wealth_quintile, wealth_quintile_label,
+             "wealth quintile of the country's persons");
+  put_money_bins(nc);
   list_countries(figures, r, NAME, country);
   put_country_label(nc, "country_name", country, "name of the country");
   list_countries(figures, r, REGION, country);
@@ -145,7 +175,7 @@ static struct p87_nc_variable describe(const struct p87_measure_info *m, const c
     .coordinates = with_country,
   };
   size_t n = 4;
-  if (m->shape != P87_SHAPE_AREA) v.axes[n++] = "sex";
+  if (m->shape != P87_SHAPE_AREA && m->shape != P87_SHAPE_AREA_BY) v.axes[n++] = "sex";
   if (m->shape == P87_SHAPE_CHILD || m->shape == P87_SHAPE_CHILD_BY) v.axes[n++] = "age";
   if (*m->category) v.axes[n++] = m->category;
   return v;

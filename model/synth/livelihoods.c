@@ -152,6 +152,7 @@ static void give_potential(const struct p87_synth *synth, struct p87_community *
   for (p87_index h = 0; h < home->n; h++) {
     const float z = home_rank(synth, c, h);
     const float land = c->area == P87_RURAL ? s->land_acre_median : s->land_acre_median * s->land_urban_factor;
+    home->wealth[h] = z;
     home->land_acre[h] = land * p87_expf(s->land_sd * normal(synth->key, home->id[h], P87_DRAW_SYNTH_HOME + HOME_LAND));
     for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
       if (p->age[i] >= P87_ADULT_FIRST)

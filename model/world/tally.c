@@ -20,6 +20,16 @@ const struct p87_measure_info p87_measure_table[] = {
    (size_t)P87_CHILD_CELLS * P87_CATEGORIES_##category},
 #define P87_AREA(group, name, unit, meaning) \
   {P87_SHAPE_AREA, #group, #name, "", 1, unit, meaning, AT(group##_##name), P87_AREAS},
+#define P87_AREA_BY(group, name, category, unit, meaning) \
+  {P87_SHAPE_AREA_BY, \
+   #group, \
+   #name, \
+   #category, \
+   P87_CATEGORIES_##category, \
+   unit, \
+   meaning, \
+   AT(group##_##name), \
+   (size_t)P87_AREAS * P87_CATEGORIES_##category},
 #define P87_SEX(group, name, category, unit, meaning) \
   {P87_SHAPE_SEX, \
    #group, \

@@ -13,7 +13,7 @@ import sys
 import h5py
 import numpy
 
-GROUPS = ("children", "households", "population", "adults", "costs")
+GROUPS = ("children", "households", "population", "education", "adults", "costs")
 CATEGORIES = ("sector", "work_status")
 
 

@@ -27,9 +27,10 @@ ROOT_ATTRIBUTES = [
     "seed", "population", "replicates", "scale", "coordinates",
 ]
 DIMENSIONS = [
-    "replicate", "year", "country", "area", "sex", "age", "sector", "work_status", "age_five",
+    "replicate", "year", "country", "area", "sex", "age", "sector", "work_status", "age_abridged",
+    "age_fertile", "size", "wealth_quintile", "money_bin",
 ]
-GROUPS = ["children", "households", "population", "adults", "costs"]
+GROUPS = ["children", "households", "population", "education", "adults", "costs"]
 OTHERS = ["weights", "fingerprint", "inputs"]
 
 mistakes = []

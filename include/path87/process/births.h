@@ -18,6 +18,13 @@ static inline uint64_t p87_birth_threshold(const uint64_t by_group[P87_FERTILITY
   return (now + before) / 2;
 }
 
+/* Group of the age at the end of the year of a woman who gives birth in it: 15-19, ..., 45-50. */
+static inline unsigned p87_fertile_group(unsigned age)
+{
+  const unsigned group = (age - P87_MOTHER_FIRST) / 5;
+  return group < P87_FERTILITY_AGES ? group : P87_FERTILITY_AGES - 1;
+}
+
 /* Relation to the head of a newborn whose mother is `mother` and whose mother's
  * partner is `partner` to the head (the same as the mother's if she has none). */
 static inline enum p87_relation p87_newborn_relation(enum p87_relation mother, enum p87_relation partner)

@@ -57,6 +57,18 @@ static inline int p87_home_has_adult(const struct p87_community *place, p87_inde
   return adult;
 }
 
+/* Generations that household h holds as far as relations to its head tell, 1 to 4. */
+static inline unsigned p87_home_generations(const struct p87_community *place, p87_index h)
+{
+  unsigned parents = 0, children = 0, grandchildren = 0;
+  for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++) {
+    parents |= place->persons.relation[i] == P87_PARENT_OF_HEAD;
+    children |= place->persons.relation[i] == P87_CHILD_OF_HEAD;
+    grandchildren |= place->persons.relation[i] == P87_GRANDCHILD;
+  }
+  return 1 + parents + children + grandchildren;
+}
+
 /* How far household `home` stands from taking in a person whose draw for it is
  * u: the least rank takes in. Keyed by both, so that one household more or less
  * changes the lot of few. */

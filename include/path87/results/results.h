@@ -3,10 +3,11 @@
  *
  * What stands in it (every variable has units and long_name; labels are UTF-8 strings):
  *
- *   /              replicate, year, country (ISO3), area, sex, age, sector, work_status, age_five:
- *                  the dimensions and their labels; country_name, country_region
+ *   /              replicate, year, country (ISO3), area, sex, age, sector, work_status,
+ *                  age_abridged, age_fertile, size, wealth_quintile, money_bin: the dimensions and
+ *                  their labels; country_name, country_region
  *   /children      [replicate, year, country, area, sex, age (, sector or work_status)]  int64
- *   /households /population /adults /costs
+ *   /households /population /adults /education /costs
  *                  [replicate, year, country, area (, sex, category)]                    int64
  *   /weights       un, ilo [country]            float64, persons per simulated person
  *   /fingerprint   state [replicate, year]      uint64
@@ -39,7 +40,7 @@
 
 #define P87_VERSION "0.1.0"
 /* Grows when a reader of an older file would be misled. */
-enum { P87_RESULTS_SCHEMA = 1 };
+enum { P87_RESULTS_SCHEMA = 2 };
 
 /* What one run of one scenario leaves in memory before it is written. */
 struct p87_results {

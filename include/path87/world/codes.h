@@ -34,6 +34,9 @@ enum p87_relation {
   P87_RELATIONS
 };
 
+/* Bits of the column `orphan`. */
+enum p87_orphan { P87_MOTHER_DEAD = 1 << 0, P87_FATHER_DEAD = 1 << 1 };
+
 /* What a child of 5-17 does; the four states of the decision. */
 enum p87_time_use {
   P87_NO_TIME_USE, /* not a child of 5-17 */

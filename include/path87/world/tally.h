@@ -13,18 +13,24 @@
 enum {
   P87_CATEGORIES_sector = P87_SECTORS,
   P87_CATEGORIES_work_status = P87_WORK_STATUSES,
-  P87_CATEGORIES_age_five = 21, /* 0-4, ..., 100+ */
+  P87_CATEGORIES_age_abridged = 22, /* 0, 1-4, 5-9, ..., 95-99, 100+: groups of abridged life tables */
+  P87_CATEGORIES_age_fertile = 7,   /* under 20, 20-24, ..., 45 and over */
+  P87_CATEGORIES_size = 10,         /* 1, ..., 9, 10 and more members */
+  P87_CATEGORIES_wealth_quintile = 5,
+  P87_CATEGORIES_money_bin = 96, /* logarithmic: see p87_money_bin */
   P87_CHILD_CELLS = P87_AREAS * P87_SEXES * P87_CHILD_AGES
 };
 
 /* Offset of each measure in a slab. Cells: child [area][sex][age]; child by
- * category [area][sex][age][category]; area [area]; sex [area][sex][category];
+ * category [area][sex][age][category]; area [area]; area by category [area][category]; sex
+ * [area][sex][category];
  * nation [size]. */
 struct p87_tally_layout {
 #define P87_CHILD(name, unit, meaning) int64_t children_##name[P87_CHILD_CELLS];
 #define P87_CHILD_BY(name, category, unit, meaning) \
   int64_t children_##name[P87_CHILD_CELLS * P87_CATEGORIES_##category];
 #define P87_AREA(group, name, unit, meaning) int64_t group##_##name[P87_AREAS];
+#define P87_AREA_BY(group, name, category, unit, meaning) int64_t group##_##name[P87_AREAS * P87_CATEGORIES_##category];
 #define P87_SEX(group, name, category, unit, meaning) \
   int64_t group##_##name[P87_AREAS * P87_SEXES * P87_CATEGORIES_##category];
 #define P87_NATION(name, size, unit, meaning) int64_t nation_##name[size];
@@ -37,13 +43,20 @@ struct p87_tally {
 };
 
 /* One line of tallies.def. */
-enum p87_tally_shape { P87_SHAPE_CHILD, P87_SHAPE_CHILD_BY, P87_SHAPE_AREA, P87_SHAPE_SEX, P87_SHAPE_NATION };
+enum p87_tally_shape {
+  P87_SHAPE_CHILD,
+  P87_SHAPE_CHILD_BY,
+  P87_SHAPE_AREA,
+  P87_SHAPE_AREA_BY,
+  P87_SHAPE_SEX,
+  P87_SHAPE_NATION
+};
 
 struct p87_measure_info {
   enum p87_tally_shape shape;
   const char *group; /* children, households, ... ; nation for P87_NATION */
   const char *name;
-  const char *category; /* sector, work_status, age_five; "" if none */
+  const char *category; /* sector, work_status, age_abridged, ...; "" if none */
   size_t categories;    /* 1 if none; size for P87_NATION */
   const char *unit;
   const char *meaning;
@@ -53,6 +66,19 @@ struct p87_measure_info {
 
 extern const struct p87_measure_info p87_measure_table[];
 extern const size_t p87_n_measures;
+
+/* Group of abridged life tables: 0, 1-4, 5-9, ..., 95-99, 100+. */
+static inline unsigned p87_abridged_age(unsigned age)
+{
+  return age == 0                                    ? 0
+         : age < 5                                   ? 1
+         : age / 5 + 1 < P87_CATEGORIES_age_abridged ? age / 5 + 1
+                                                     : P87_CATEGORIES_age_abridged - 1;
+}
+
+/* Bins of money per head and day: of width 0.125 in ln from 0.05 USD PPP, open at both ends. */
+#define P87_MONEY_BIN_FIRST 0.05
+#define P87_MONEY_BIN_WIDTH 0.125
 
 static inline size_t p87_child_cell(unsigned area, unsigned sex, unsigned age)
 {
