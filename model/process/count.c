@@ -1,6 +1,7 @@
 /* Tallies of the year: integers only, so that sums have no order. Changes nothing. */
-#include "path87/base/dmath.h"
 #include "path87/process/count.h"
+
+#include "path87/base/dmath.h"
 #include "path87/process/home.h"
 #include "path87/process/process.h"
 

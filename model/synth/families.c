@@ -9,22 +9,25 @@
  *   2. mothers     each child looks for a mother whose age at its birth is drawn
  *                  from the country's fertility, among women in a union and single
  *                  mothers (their share from published household types)
- *   3. units       couple with children, single parent with children, single adult;
- *                  unmarried adults stay with their parents or live alone
- *   4. households  units join until the published mean size is met: first single
- *                  adults beyond the published share of one-person households, then
- *                  the old with a younger family, then young families with an older
- *                  one
- *
- * Issue of a later release: size distribution by area, headship, fostering by kin. */
+ *   3. units       couple or lone mother with her minors, single adult, minor without
+ *                  a mother at home; grown-up children remember their mother's unit
+ *   4. households  units are put together to the published numbers, sizes and kinds
+ *                  of households (homes.c)
+ *   5. heads       men head couples, until the published share of female heads asks
+ *                  for wives as well, or for sons in the place of mothers
+ *   6. orphans     minors without a mother at home, and those of mothers without a
+ *                  partner, may have lost a parent, as often as mortality says */
 #include "path87/synth/families.h"
 
 #include <string.h>
 
 #include "path87/base/dmath.h"
 #include "path87/base/memory.h"
+#include "path87/process/home.h"
+#include "path87/synth/homes.h"
 #include "path87/world/decision.h"
 #include "path87/world/identity.h"
+#include "path87/world/tally.h"
 #include "path87/world/year_table.h"
 
 enum draws { /* places after P87_DRAW_SYNTH_PERSON */
@@ -36,11 +39,13 @@ enum draws { /* places after P87_DRAW_SYNTH_PERSON */
              MOTHER_AGE,
              MOTHER_PICK,
              STAYS_HOME,
-             JOINS,
-             HOST
+             HEADSHIP,
+             ORPHAN
 };
 
-enum { NONE = -1, MOTHER_AGE_MIN = 13, MOTHER_AGE_MAX = 49, MOTHER_TRIES = 8 };
+enum { PLACE_HOMES = 8 }; /* draw after P87_DRAW_SYNTH_PLACE */
+
+enum { NONE = P87_NO_UNIT, MOTHER_AGE_MIN = 13, MOTHER_AGE_MAX = 49, MOTHER_TRIES = 8 };
 
 /* What is known of a founder while families are found; rows of the community. */
 struct founder {
@@ -54,13 +59,6 @@ struct founder {
   struct p87_stream stream;
 };
 
-struct unit {
-  int head, spouse; /* rows; spouse may be NONE */
-  int persons;
-  int host;     /* unit joined, or NONE */
-  int children; /* under 18 */
-};
-
 struct work {
   const struct p87_synth *synth;
   const struct p87_country *country;
@@ -71,8 +69,9 @@ struct work {
   int n_women, n_men;
   int *mothers; /* rows that can be mothers, by age */
   int n_mothers;
-  struct unit *units;
+  struct p87_unit *units;
   int n_units;
+  p87_id *heads; /* by unit at the root: who heads the household instead of the unit's head; 0 if nobody */
 };
 
 static uint32_t draw(const struct work *w, int i, enum draws which)
@@ -276,137 +275,206 @@ static void find_mothers(struct work *w)
 
 /* --- 3. units ------------------------------------------------------------------------------- */
 
-static int new_unit(struct work *w, int head, int spouse)
+static int is_adult(const struct work *w, int i)
 {
-  w->units[w->n_units] = (struct unit){.head = head, .spouse = spouse, .host = NONE, .persons = 1 + (spouse != NONE)};
-  w->f[head].unit = w->n_units;
-  if (spouse != NONE) w->f[spouse].unit = w->n_units;
-  return w->n_units++;
+  return age_of(w, i) >= P87_ADULT_FIRST;
 }
 
-/* A household that can take in a child: units of adults with children first. */
-static int foster_unit(const struct work *w, int child)
+static void join_unit(struct work *w, int i, int u)
 {
-  const uint32_t start = p87_below(draw(w, child, HOST), (uint32_t)w->n_units);
-  int adult = NONE;
-  for (int k = 0; k < w->n_units; k++) {
-    const int u = (int)(((uint32_t)k + start) % (uint32_t)w->n_units);
-    if (age_of(w, w->units[u].head) < P87_ADULT_FIRST) continue;
-    if (w->units[u].spouse != NONE || w->units[u].children > 0) return u;
-    if (adult == NONE) adult = u;
-  }
-  return adult;
+  struct p87_unit *unit = &w->units[u];
+  w->f[i].unit = u;
+  unit->persons++;
+  unit->adults += is_adult(w, i);
+  unit->men += is_adult(w, i) && sex_of(w, i) == P87_MALE;
+  unit->minors += !is_adult(w, i) && i != unit->head && i != unit->spouse;
 }
 
-static void join_unit(struct work *w, int i, int unit)
+static void new_unit(struct work *w, int head, int spouse)
 {
-  w->f[i].unit = unit;
-  w->units[unit].persons++;
-  w->units[unit].children += age_of(w, i) < P87_ADULT_FIRST;
+  const int u = w->n_units++;
+  w->units[u] = (struct p87_unit){.head = head,
+                                  .spouse = spouse,
+                                  .parent = NONE,
+                                  .host = NONE,
+                                  .age = (int)age_of(w, head),
+                                  .female = sex_of(w, head) == P87_FEMALE,
+                                  .role = P87_GUEST_OTHER};
+  join_unit(w, head, u);
+  if (spouse != NONE) join_unit(w, spouse, u);
+}
+
+/* A minor who lives with the mother: part of her unit. */
+static int is_with_mother(const struct work *w, int i)
+{
+  return w->f[i].at_home && !is_adult(w, i);
+}
+
+static int unit_of_mother(const struct work *w, int i)
+{
+  return i == NONE || w->f[i].mother == NONE ? NONE : w->f[w->f[i].mother].unit;
 }
 
 static void make_units(struct work *w)
 {
   w->n_units = 0;
   for (int i = 0; i < w->n; i++) w->f[i].unit = NONE;
-  for (int i = 0; i < w->n; i++) { /* men come first: the husband is the reference person of a couple */
-    if (w->f[i].unit != NONE || w->f[i].at_home) continue;
-    if (w->f[i].spouse != NONE || w->f[i].can_be_mother || age_of(w, i) >= P87_ADULT_FIRST)
-      new_unit(w, i, w->f[i].spouse);
-  }
+  for (int i = 0; i < w->n; i++) /* men come first: the husband is the reference person of a couple */
+    if (w->f[i].unit == NONE && !is_with_mother(w, i)) new_unit(w, i, w->f[i].spouse);
   for (int i = 0; i < w->n; i++)
-    if (w->f[i].at_home) join_unit(w, i, w->f[w->f[i].mother].unit);
-  for (int i = 0; i < w->n; i++) {
-    if (w->f[i].unit != NONE) continue;
-    const int unit = w->n_units > 0 ? foster_unit(w, i) : NONE;
-    if (unit == NONE)
-      new_unit(w, i, NONE); /* nobody grown up in the community */
-    else
-      join_unit(w, i, unit);
+    if (is_with_mother(w, i)) join_unit(w, i, w->f[w->f[i].mother].unit);
+  for (int u = 0; u < w->n_units; u++) {
+    struct p87_unit *unit = &w->units[u];
+    const int his = unit_of_mother(w, unit->head);
+    unit->parent = his != NONE ? his : unit_of_mother(w, unit->spouse);
+    if (unit->parent == u) unit->parent = NONE;
   }
 }
 
 /* --- 4. households -------------------------------------------------------------------------- */
 
-/* Reads as: single adults who do not live alone join first, then the old, then the young. */
-static float joining_rank(const struct work *w, int u)
+static p87_id place_of(const struct work *w, uint32_t *index)
 {
-  const struct unit *unit = &w->units[u];
-  const float key = p87_uniform(draw(w, unit->head, JOINS));
-  const unsigned age = age_of(w, unit->head);
-  if (unit->persons == 1) return key;
-  if (age >= 60) return 1.0f + key;
-  if (age < 35) return 2.0f + key;
-  return 3.0f + key;
+  const struct p87_community *c = w->c;
+  *index = c->id - w->synth->directory->first[c->country * P87_AREAS + c->area];
+  return p87_id_community(c->country, c->area, *index);
 }
 
-static int is_generation_apart(const struct work *w, int a, int b)
+/* Minors for whom the search found no one grown up go to the first who is, if there is any. */
+static void settle_minors(struct work *w)
+{
+  int adult = NONE;
+  for (int u = 0; u < w->n_units && adult == NONE; u++)
+    if (w->units[u].host == NONE && w->units[u].adults > 0) adult = u;
+  for (int u = 0; u < w->n_units && adult != NONE; u++) {
+    struct p87_unit *unit = &w->units[u];
+    if (unit->adults > 0 || unit->host != NONE || unit->guests > 0) continue;
+    unit->host = adult;
+    unit->role = P87_GUEST_OTHER;
+    w->units[adult].guests++;
+  }
+}
+
+static void find_households(struct work *w, struct p87_home_sum *homes, struct p87_home_targets *targets)
 {
   const struct p87_synthesis_params *k = &w->synth->params->synthesis;
-  const int gap = (int)age_of(w, a) - (int)age_of(w, b);
-  const int apart = gap < 0 ? -gap : gap;
-  return apart >= (int)k->host_generation_min && apart <= (int)k->host_generation_max;
-}
-
-/* A household for a unit to join: a generation apart if one is found, families before others. */
-static int find_host(const struct work *w, int guest)
-{
-  const uint32_t start = p87_below(draw(w, w->units[guest].head, HOST), (uint32_t)w->n_units);
-  int any = NONE;
-  for (int k = 0; k < w->n_units; k++) {
-    const int u = (int)(((uint32_t)k + start) % (uint32_t)w->n_units);
-    if (u == guest || w->units[u].host != NONE || w->units[u].persons < 2) continue;
-    if (is_generation_apart(w, w->units[guest].head, w->units[u].head)) return u;
-    if (any == NONE) any = u;
-  }
-  return any;
-}
-
-static void join_households(struct work *w)
-{
-  const struct p87_households_figures *h = &w->country->households;
-  const int households = (int)((double)w->n / h->mean_size + 0.5);
-  const int alone = (int)(h->one_person * households + 0.5);
-  int standing = w->n_units, singles = 0;
-  uint8_t *has_guests = (uint8_t *)w->women; /* lists of couples are done with */
-  memset(has_guests, 0, (size_t)w->n_units);
-
-  int *order = w->men;
-  for (int u = 0; u < w->n_units; u++) {
-    w->f[w->units[u].head].key = joining_rank(w, u);
-    order[u] = w->units[u].head;
-    singles += w->units[u].persons == 1;
-  }
-  sort_by_key(order, w->n_units, w->f);
-  for (int k = 0; k < w->n_units && standing > households; k++) {
-    const int u = w->f[order[k]].unit;
-    if (has_guests[u]) continue;
-    if (w->units[u].persons == 1 && singles <= alone) continue;
-    const int host = find_host(w, u);
-    if (host == NONE) continue;
-    singles -= w->units[u].persons == 1;
-    w->units[u].host = host;
-    has_guests[host] = 1;
-    w->units[host].persons += w->units[u].persons;
-    standing--;
-  }
+  uint32_t index = 0;
+  const p87_id place = place_of(w, &index);
+  const uint64_t seed =
+    p87_draw_u32(p87_stream_of(w->synth->key, place), p87_jump_make(P87_FOR_LIFE, P87_DRAW_SYNTH_PLACE + PLACE_HOMES));
+  p87_home_targets(w->country, k, w->c->area, index, (double)w->n, targets);
+  p87_homes_assemble(w->units, w->n_units, targets, k, seed, homes);
+  settle_minors(w);
 }
 
 static int root_of(const struct work *w, int unit)
 {
-  while (w->units[unit].host != NONE) unit = w->units[unit].host;
-  return unit;
+  return w->units[unit].host == NONE ? unit : w->units[unit].host;
 }
 
-/* Grown-up children leave until there are as many households as published. */
-static void leave_home(struct work *w)
+/* --- 5. heads ------------------------------------------------------------------------------- */
+
+/* The oldest man among the grown-up guests of a household, fathers first, or NONE. */
+static int oldest_guest(const struct work *w, int root)
 {
-  const int households = (int)((double)w->n / w->country->households.mean_size + 0.5);
-  for (int i = w->n - 1; i >= 0 && w->n_units < households; i--) {
-    if (!w->f[i].at_home || age_of(w, i) < 20) continue;
-    w->units[w->f[i].unit].persons--;
-    w->f[i].at_home = 0;
-    new_unit(w, i, NONE);
+  int best = NONE;
+  unsigned best_rank = 0;
+  for (int u = 0; u < w->n_units; u++) {
+    const int i = w->units[u].head;
+    if (w->units[u].host != root || !is_adult(w, i) || sex_of(w, i) != P87_MALE) continue;
+    const unsigned rank = age_of(w, i) + (w->units[u].minors > 0 ? P87_AGES : 0);
+    if (best != NONE && rank <= best_rank) continue;
+    best = i;
+    best_rank = rank;
+  }
+  return best;
+}
+
+/* Who could head household u instead: a wife, unless his parents are there; a grown-up guest of a mother. */
+static int other_head(const struct work *w, const struct p87_home_sum *homes, int u)
+{
+  const struct p87_unit *unit = &w->units[u];
+  if (unit->spouse != NONE) return homes[u].parents == 0 && is_adult(w, unit->spouse) ? unit->spouse : NONE;
+  return unit->female ? oldest_guest(w, u) : NONE;
+}
+
+static void choose_heads(struct work *w, const struct p87_home_sum *homes, double female_heads)
+{
+  int women = 0;
+  for (int u = 0; u < w->n_units; u++) {
+    w->heads[u] = 0;
+    women += w->units[u].host == NONE && w->units[u].female;
+  }
+  int missing = (int)female_heads - women, n = 0;
+  int *candidates = w->men; /* lists of couples are done with */
+  for (int u = 0; u < w->n_units; u++) {
+    const int i = w->units[u].head;
+    if (w->units[u].host != NONE || (missing > 0) == w->units[u].female || other_head(w, homes, u) == NONE) continue;
+    w->f[i].key = p87_uniform(draw(w, i, HEADSHIP));
+    candidates[n++] = i;
+  }
+  sort_by_key(candidates, n, w->f);
+  if (missing < 0) missing = -missing;
+  for (int k = 0; k < n && k < missing; k++) {
+    const int u = w->f[candidates[k]].unit;
+    w->heads[u] = w->c->persons.id[other_head(w, homes, u)];
+  }
+}
+
+/* --- 6. orphans ----------------------------------------------------------------------------- */
+
+/* Share of children by age whose parent of this sex has died, at the mortality of 2015-20. */
+static void shares_of_orphans(const struct p87_country *c, enum p87_sex parent, double age_at_birth,
+                              double share[P87_ADULT_FIRST])
+{
+  double hazard = 0;
+  for (int age = 0; age < P87_ADULT_FIRST; age++) {
+    const unsigned of_parent = (unsigned)(age_at_birth + age);
+    hazard += c->mortality[0][parent][p87_abridged_age(of_parent)];
+    share[age] = 1.0 - p87_exp(-hazard);
+  }
+}
+
+static double mean_age_of_mothers(const struct p87_country *c)
+{
+  double births = 0, sum = 0;
+  for (int g = 0; g < P87_FERTILITY_AGES; g++) {
+    births += c->fertility[0][g];
+    sum += c->fertility[0][g] * (17.5 + 5.0 * g);
+  }
+  return births > 0 ? sum / births : 28.0;
+}
+
+static int is_minor(const struct work *w, int i)
+{
+  return !is_adult(w, i) && w->f[i].spouse == NONE;
+}
+
+/* Orphans live where a parent is missing: the shares of all children are theirs in full. */
+static void find_orphans(struct work *w)
+{
+  const double mother_age = mean_age_of_mothers(w->country);
+  const double gap = p87_spouse_gap(w->country, &w->synth->params->demography);
+  double mothers[P87_ADULT_FIRST], fathers[P87_ADULT_FIRST];
+  shares_of_orphans(w->country, P87_FEMALE, mother_age, mothers);
+  shares_of_orphans(w->country, P87_MALE, mother_age + gap, fathers);
+  double all = 0, motherless = 0, fatherless = 0;
+  for (int i = 0; i < w->n; i++) {
+    if (!is_minor(w, i)) continue;
+    const int mother = w->f[i].mother;
+    all++;
+    motherless += mother == NONE;
+    fatherless += mother == NONE || w->f[mother].spouse == NONE;
+  }
+  for (int i = 0; i < w->n; i++) {
+    if (!is_minor(w, i)) continue;
+    const int mother = w->f[i].mother;
+    const double u = uniform(w, i, ORPHAN), v = uniform(w, i, ORPHAN + 1);
+    const unsigned age = age_of(w, i);
+    unsigned bits = 0;
+    if (mother == NONE && u * motherless < mothers[age] * all) bits |= P87_MOTHER_DEAD;
+    if ((mother == NONE || w->f[mother].spouse == NONE) && v * fatherless < fathers[age] * all) bits |= P87_FATHER_DEAD;
+    w->c->persons.orphan[i] = (uint8_t)bits;
   }
 }
 
@@ -414,31 +482,29 @@ static void leave_home(struct work *w)
 
 static enum p87_relation relation_of(const struct work *w, int i)
 {
-  const int unit = w->f[i].unit, root = root_of(w, unit);
-  const int own = w->units[unit].head, head = w->units[root].head;
-  const int child_of_unit = i != own && i != w->units[unit].spouse;
-  if (unit == root) {
-    if (i == own) return P87_HEAD;
-    if (!child_of_unit) return P87_SPOUSE;
-    return w->f[i].at_home ? P87_CHILD_OF_HEAD : P87_OTHER_KIN;
+  const struct p87_unit *unit = &w->units[w->f[i].unit];
+  const int is_head = i == unit->head, is_spouse = i == unit->spouse;
+  if (unit->host == NONE) return is_head ? P87_HEAD : is_spouse ? P87_SPOUSE : P87_CHILD_OF_HEAD;
+  switch (unit->role) {
+  case P87_GUEST_CHILD: return is_head ? P87_CHILD_OF_HEAD : is_spouse ? P87_OTHER_KIN : P87_GRANDCHILD;
+  case P87_GUEST_PARENT: return is_head || is_spouse ? P87_PARENT_OF_HEAD : P87_OTHER_KIN;
+  case P87_GUEST_GRANDCHILD: return P87_GRANDCHILD;
+  case P87_GUEST_OTHER: break;
   }
-  const int older = age_of(w, own) > age_of(w, head);
-  if (!is_generation_apart(w, own, head)) return P87_OTHER_KIN;
-  if (older) return child_of_unit ? P87_OTHER_KIN : P87_PARENT_OF_HEAD;
-  if (i == own) return P87_CHILD_OF_HEAD;
-  return child_of_unit ? P87_GRANDCHILD : P87_OTHER_KIN;
+  return P87_OTHER_KIN;
 }
 
 /* The kinship that living together implies: a guest's head is the host's child or parent. */
 static void set_mothers(struct work *w)
 {
   for (int u = 0; u < w->n_units; u++) {
-    if (w->units[u].host == NONE) continue;
-    const int guest = w->units[u].head, head = w->units[w->units[u].host].head;
-    const int young = age_of(w, guest) < age_of(w, head) ? guest : head;
-    const int old_unit = young == guest ? w->units[u].host : u;
-    const int a = w->units[old_unit].head, b = w->units[old_unit].spouse;
-    const int woman = sex_of(w, a) == P87_FEMALE ? a : b;
+    const struct p87_unit *guest = &w->units[u];
+    if (guest->host == NONE || guest->adults == 0) continue;
+    if (guest->role != P87_GUEST_CHILD && guest->role != P87_GUEST_PARENT) continue;
+    const int is_child = guest->role == P87_GUEST_CHILD;
+    const struct p87_unit *old = is_child ? &w->units[guest->host] : guest;
+    const int young = is_child ? guest->head : w->units[guest->host].head;
+    const int woman = old->female ? old->head : old->spouse;
     if (woman == NONE || w->f[young].mother != NONE || !can_be_mother_of(w, woman, young)) continue;
     w->f[young].mother = woman;
   }
@@ -478,40 +544,67 @@ static void number_couples(struct work *w)
   }
 }
 
+/* Heads other than those of root units, once rows are grouped: households keep the order of root units. */
+static void set_heads(struct work *w)
+{
+  p87_index h = 0;
+  for (int u = 0; u < w->n_units; u++) {
+    if (w->units[u].host != NONE) continue;
+    if (w->heads[u] != 0) {
+      p87_index i = w->c->households.first[h];
+      while (w->c->persons.id[i] != w->heads[u]) i++;
+      p87_home_set_head(w->c, h, i);
+    }
+    h++;
+  }
+}
+
+static void find_families(struct work *w, struct p87_home_sum *homes)
+{
+  struct p87_home_targets targets;
+  match_couples(w);
+  list_mothers(w);
+  find_mothers(w);
+  make_units(w);
+  find_households(w, homes, &targets);
+  find_orphans(w);
+  choose_heads(w, homes, targets.female_head);
+  number_couples(w);
+}
+
 p87_status p87_families_form(const struct p87_synth *synth, struct p87_community *c)
 {
   const size_t n = c->persons.n;
   struct work w = {.synth = synth, .country = &synth->figures->country[c->country], .c = c, .n = (int)n};
   void *scratch = p87_alloc(p87_regroup_scratch_bytes(c->persons.n, c->persons.n));
+  struct p87_home_sum *homes = p87_alloc_array(n, sizeof *homes);
   w.f = p87_alloc_array(n, sizeof *w.f);
   w.women = p87_alloc_array(n, sizeof *w.women);
   w.men = p87_alloc_array(n, sizeof *w.men);
   w.mothers = p87_alloc_array(n, sizeof *w.mothers);
   w.units = p87_alloc_array(n, sizeof *w.units);
-  p87_status st = scratch && w.f && w.women && w.men && w.mothers && w.units ? P87_OK : P87_MACHINE;
+  w.heads = p87_alloc_array(n, sizeof *w.heads);
+  p87_status st = scratch && homes && w.f && w.women && w.men && w.mothers && w.units && w.heads ? P87_OK : P87_MACHINE;
   if (!st) {
     for (size_t i = 0; i < n; i++) {
       w.f[i] = (struct founder){.spouse = NONE, .mother = NONE, .unit = NONE};
       w.f[i].stream = p87_stream_of(synth->key, c->persons.id[i]);
     }
-    match_couples(&w);
-    list_mothers(&w);
-    find_mothers(&w);
-    make_units(&w);
-    leave_home(&w);
-    join_households(&w);
-    number_couples(&w);
+    find_families(&w, homes);
     st = p87_community_reserve(c, c->persons.n, (p87_index)w.n_units);
   }
   if (!st) {
     write_rows(&w);
     p87_community_regroup(c, scratch);
+    set_heads(&w);
   }
   p87_free(scratch);
+  p87_free(homes);
   p87_free(w.f);
   p87_free(w.women);
   p87_free(w.men);
   p87_free(w.mothers);
   p87_free(w.units);
+  p87_free(w.heads);
   return st;
 }

@@ -88,6 +88,8 @@ static inline int p87_close_kin(p87_id elder, p87_id elder_mother, p87_id child,
 static inline enum p87_relation p87_relation_to_new_head(enum p87_relation head_was, enum p87_relation was)
 {
   if (was == P87_NOT_KIN || head_was == P87_NOT_KIN) return P87_NOT_KIN;
+  if (was == P87_HEAD && head_was == P87_CHILD_OF_HEAD) return P87_PARENT_OF_HEAD;
+  if (was == P87_HEAD && head_was == P87_PARENT_OF_HEAD) return P87_CHILD_OF_HEAD;
   if (head_was == P87_SPOUSE && (was == P87_CHILD_OF_HEAD || was == P87_GRANDCHILD)) return was;
   if (head_was == P87_CHILD_OF_HEAD && was == P87_SPOUSE) return P87_PARENT_OF_HEAD;
   if (head_was == P87_PARENT_OF_HEAD && was == P87_CHILD_OF_HEAD) return P87_GRANDCHILD;
