@@ -4,12 +4,14 @@
  * and 65, where chances change. What is drawn follows the country's structure by
  * sex, area and age (world/work_table.h). Earnings are
  *
- *     f(status) exp(e_i + growth of the country since 2016 + v_it),  v ~ N(-s^2/2, s)
+ *     f(status)^k exp(e_i + growth of the country since 2016 + v_it),  v ~ N(-(ks)^2/2, ks)
  *
- * A person who turns 18 gets an earning potential e between that of the household
- * and the country's mean, so that the spread of potentials keeps:
+ * A person who turns 18 gets an earning potential e by a score z between the wealth
+ * of the household and chance, so that the spread of potentials keeps:
  *
- *     e = m + h (e_home - m) + sqrt(1 - h^2) s_c u + r (g - g_c)
+ *     z = h z_home + sqrt(1 - h^2) u_1,     e = e_c(z) + k (r (g - g_c) + d u_2)
+ *
+ * e_c, g_c and k (how far status, schooling and luck spread earnings in the country) are set by synthesis.
  *
  * Coefficients: params/model.yml, section adult_work. Left out until markets
  * come: unemployment and wages do not react to the economy. */
@@ -69,33 +71,17 @@ static void come_of_age(struct p87_persons *who, p87_index i)
   who->chores_week[i] = 0;
 }
 
-/* Mean potential of the other adults of the household; `mean` if there are none. */
-static float potential_at_home(const struct p87_community *place, p87_index i, float mean)
-{
-  const struct p87_persons *who = &place->persons;
-  const p87_index h = who->household[i];
-  const p87_index first = place->households.first[h];
-  float sum = 0.0f;
-  int n = 0;
-  for (p87_index j = first; j < first + place->households.members[h]; j++) {
-    if (j == i || who->age[j] <= P87_ADULT_FIRST) continue;
-    sum += who->ln_earning[j];
-    n++;
-  }
-  return n > 0 ? sum / (float)n : mean;
-}
-
 static void start_earning(const struct p87_context *ctx, struct p87_community *place, p87_index i)
 {
   const struct p87_adult_work_params *k = &ctx->params->adult_work;
   const struct p87_work_table *t = &ctx->work[place->country];
   struct p87_persons *who = &place->persons;
-  const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_START, who->id[i])));
-  const float home = potential_at_home(place, i, t->ln_mean) - t->ln_mean;
-  const float spread =
-    __builtin_sqrtf((1.0f - k->inherited * k->inherited) * t->ln_sd * t->ln_sd + k->start_sd * k->start_sd);
-  who->ln_earning[i] =
-    t->ln_mean + k->inherited * home + spread * own + k->return_to_grade * ((float)who->grade[i] - t->mean_grade);
+  const float luck = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_START, who->id[i])));
+  const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_OWN, who->id[i])));
+  const float home = place->households.wealth[who->household[i]];
+  const float z = k->inherited * home + __builtin_sqrtf(1.0f - k->inherited * k->inherited) * luck;
+  who->ln_earning[i] = p87_potential_at(t, z) +
+                       t->spread * (k->return_to_grade * ((float)who->grade[i] - t->mean_grade) + k->start_sd * own);
 }
 
 static int is_turning_point(unsigned age)
@@ -125,7 +111,9 @@ static void set_wage(const struct p87_context *ctx, struct p87_community *place,
   float sum = 0.0f;
   for (p87_index k = 0; k < a->n; k++) sum += a->potential[k];
   const float mean = a->n > 0 ? sum / (float)a->n : ctx->work[place->country].ln_mean;
-  place->wage_usd_day = ctx->params->adult_work.informal_factor * p87_expf(mean + growth);
+  float factor[P87_WORK_STATUSES];
+  p87_status_factors(&ctx->params->adult_work, ctx->work[place->country].spread, factor);
+  place->wage_usd_day = factor[P87_INFORMAL_EMPLOYEE] * p87_expf(mean + growth);
 }
 
 P87_PROCESS(adult_work)
@@ -142,7 +130,7 @@ P87_PROCESS(adult_work)
   draw_all(ctx, &a);
 
   float factor[P87_WORK_STATUSES];
-  p87_status_factors(k, factor);
+  p87_status_factors(k, ctx->work[place->country].spread, factor);
   for (p87_index n = 0; n < a.n; n++) {
     const p87_index i = a.row[n];
     const int new_adult = who->age[i] == P87_ADULT_FIRST && who->time_use[i] != P87_NO_TIME_USE;
@@ -156,7 +144,7 @@ P87_PROCESS(adult_work)
     a.potential[n] = who->ln_earning[i];
   }
 
-  const float base = growth - 0.5f * k->year_sd * k->year_sd, sd = k->year_sd;
+  const float sd = ctx->work[place->country].spread * k->year_sd, base = growth - 0.5f * sd * sd;
   for (p87_index n = 0; n < a.n; n++)
     a.worth[n] = p87_expf(a.potential[n] + base + sd * p87_normal_quantilef(p87_uniform(a.luck[n])));
   for (p87_index n = 0; n < a.n; n++) {

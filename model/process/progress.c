@@ -16,7 +16,7 @@ P87_PROCESS(progress)
   for (p87_index i = 0; i < who->n; i++) {
     const unsigned use = who->time_use[i];
     if (who->age[i] > P87_CHILD_LAST || (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK)) continue;
-    if (who->age[i] < entry + ctx->years_back || who->grade[i] >= last) continue;
+    if (who->age[i] < entry || who->grade[i] >= last) continue;
     const uint32_t u = p87_draw_u32(p87_stream_of(ctx->key, who->id[i]), jump);
     who->grade[i] = (uint8_t)(who->grade[i] + !p87_happens(u, repeats[use == P87_SCHOOL_AND_WORK]));
   }

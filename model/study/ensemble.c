@@ -7,11 +7,9 @@
 #include "path87/hpc/exchange.h"
 #include "path87/hpc/partition.h"
 #include "path87/study/targets.h"
+#include "path87/synth/incomes.h"
 #include "path87/synth/synth.h"
 #include "path87/world/year_table.h"
-
-/* Key of the communities that measure how earners spread incomes: the same in every run. */
-enum { PILOT_SEED = 1973 };
 
 static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
 {
@@ -24,24 +22,52 @@ static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
   return synth;
 }
 
+static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_policy *policy, uint64_t replicate,
+                                  unsigned year)
+{
+  const struct p87_year_run run = {.kernels = stage->kernels,
+                                   .context = {.params = &stage->inputs->params,
+                                               .figures = &stage->inputs->figures,
+                                               .directory = &stage->directory,
+                                               .table = stage->table,
+                                               .work = stage->work,
+                                               .policy = policy,
+                                               .key = p87_key_make(stage->seed, replicate),
+                                               .year = year,
+                                               .scratch = &stage->scratch},
+                                   .tally = stage->tally,
+                                   .seconds = stage->seconds,
+                                   .watch = stage->trace ? p87_trace_step : NULL,
+                                   .watcher = stage->trace};
+  return run;
+}
+
+static void clear_tally(struct p87_stage *stage)
+{
+  memset(stage->tally, 0, stage->inputs->figures.n_countries * sizeof *stage->tally);
+}
+
 /* Work tables of every country; incomes of those that live on this rank. */
 static p87_status prepare_work(struct p87_stage *stage)
 {
   const struct p87_figures *figures = &stage->inputs->figures;
   const int rank = p87_comm_rank(stage->comm);
-  struct p87_synth synth = synth_of(stage, 0);
-  synth.key = p87_key_make(PILOT_SEED, 0); /* a country's mean is a figure, not chance of the run */
+  const struct p87_scenario none = {0};
+  const struct p87_policy policy = {.scenario = &none};
   for (size_t c = 0; c < figures->n_countries; c++) {
     p87_work_table_make(&figures->country[c], &stage->work[c]);
     for (int sex = 0; sex < P87_SEXES; sex++)
       p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography,
                       stage->unions[c].share[sex]);
   }
+  clear_tally(stage);
+  p87_year_table_make(figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
+  struct p87_year_run run = run_of(stage, &policy, 0, P87_YEAR_FIRST);
   unsigned last = P87_MAX_COUNTRIES;
   for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
     const unsigned country = stage->directory.country[id];
     if (country == last) continue;
-    p87_status st = p87_synth_incomes(&synth, country);
+    p87_status st = p87_synth_incomes(&run, stage->work, stage->unions, country);
     if (st) return st;
     last = country;
   }
@@ -97,31 +123,6 @@ p87_status p87_stage_synthesise(struct p87_stage *stage, uint64_t population, st
   }
   st = p87_comm_agree(stage->comm, st);
   return st ? st : p87_trace_synthesis(stage->trace, world);
-}
-
-static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_policy *policy, uint64_t replicate,
-                                  unsigned year)
-{
-  const struct p87_year_run run = {.kernels = stage->kernels,
-                                   .context = {.params = &stage->inputs->params,
-                                               .figures = &stage->inputs->figures,
-                                               .directory = &stage->directory,
-                                               .table = stage->table,
-                                               .work = stage->work,
-                                               .policy = policy,
-                                               .key = p87_key_make(stage->seed, replicate),
-                                               .year = year,
-                                               .scratch = &stage->scratch},
-                                   .tally = stage->tally,
-                                   .seconds = stage->seconds,
-                                   .watch = stage->trace ? p87_trace_step : NULL,
-                                   .watcher = stage->trace};
-  return run;
-}
-
-static void clear_tally(struct p87_stage *stage)
-{
-  memset(stage->tally, 0, stage->inputs->figures.n_countries * sizeof *stage->tally);
 }
 
 static void sum_tally(struct p87_stage *stage)

@@ -15,12 +15,6 @@
 #include "path87/synth/livelihoods.h"
 #include "path87/world/identity.h"
 
-/* Communities of each area that measure how earners spread incomes. */
-enum { PILOTS = 6 };
-
-/* The least part of the spread of incomes that is left to the household's rank. */
-static const double least_rank_share = 0.2;
-
 /* Position of a founder in the list -> sex and age. Shares are cumulated once. */
 struct structure {
   double upto[P87_SEXES * P87_AGES]; /* share of population up to and with this sex and age */
@@ -72,47 +66,4 @@ p87_status p87_synth_community(const struct p87_synth *synth, uint32_t id, struc
   if (!st) p87_livelihoods_give(synth, out);
   if (st) p87_community_free(out);
   return st;
-}
-
-static p87_status measure(const struct p87_synth *synth, unsigned country, struct p87_income_sums *sums)
-{
-  const struct p87_directory *d = synth->directory;
-  p87_status st = P87_OK;
-  memset(sums, 0, sizeof *sums);
-  for (unsigned area = 0; area < P87_AREAS && !st; area++) {
-    const size_t cell = (size_t)country * P87_AREAS + area;
-    const uint32_t n = d->first[cell + 1] - d->first[cell];
-    /* pilots of each area in proportion to its people, at least one where there are any */
-    const double share =
-      area == P87_URBAN ? synth->figures->country[country].urban[0] : 1.0 - synth->figures->country[country].urban[0];
-    uint32_t pilots = (uint32_t)(2 * PILOTS * share + 0.999);
-    if (pilots > n) pilots = n;
-    for (uint32_t k = 0; k < pilots && !st; k++) {
-      struct p87_community c = {0};
-      st = p87_synth_community(synth, d->first[cell] + (uint32_t)((uint64_t)k * n / pilots), &c);
-      if (!st) p87_livelihoods_measure(synth, &c, sums);
-      p87_community_free(&c);
-    }
-  }
-  return st;
-}
-
-p87_status p87_synth_incomes(const struct p87_synth *synth, unsigned country)
-{
-  struct p87_work_table *t = &synth->work[country];
-  struct p87_income_sums sums;
-
-  /* ranks aside (ln_mean = ln_sd = 0), first the mean schooling, then the spread it leaves */
-  t->ln_mean = t->ln_sd = t->mean_grade = 0.0f;
-  p87_status st = measure(synth, country, &sums);
-  if (st || !(sums.persons > 0)) return st;
-  t->mean_grade = sums.adults > 0 ? (float)(sums.grades / sums.adults) : 0.0f;
-  const double shift = (double)synth->params->adult_work.return_to_grade * (double)t->mean_grade;
-  const double mean = sums.ln_f / sums.persons - shift; /* what centring schooling takes away */
-  const double spread = sums.ln_f_squared / sums.persons - (sums.ln_f / sums.persons) * (sums.ln_f / sums.persons);
-  const double wanted = (double)t->ln_income_sd * (double)t->ln_income_sd;
-  const double left = wanted - spread > least_rank_share * wanted ? wanted - spread : least_rank_share * wanted;
-  t->ln_sd = __builtin_sqrtf((float)left);
-  t->ln_mean = (float)((double)t->ln_income_mean - mean);
-  return P87_OK;
 }

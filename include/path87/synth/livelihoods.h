@@ -3,18 +3,25 @@
 
 #include "path87/synth/synth.h"
 
-/* Schooling, adults' work, earning potential, land and the place's own values,
- * for a community whose households stand. */
+/* Wealth, schooling, adults' work, earning potential, land and the place's own
+ * values, for a community whose households stand. */
 void p87_livelihoods_give(const struct p87_synth *synth, struct p87_community *c);
 
-/* How much ln income per head of this community varies for other reasons than
- * the household's rank: adds to the sums over persons of ln F, its square, and
- * the schooling of adults (micro-units), where F is earners per head weighted by
- * status and schooling. For p87_synth_incomes. */
-struct p87_income_sums {
-  double persons, ln_f, ln_f_squared, adults, grades;
+/* Earning potentials of adults again, from the work table as it stands. */
+void p87_livelihoods_potential(const struct p87_synth *synth, struct p87_community *c);
+
+/* Households that incomes are fitted on: what earners are worth, potential by wealth aside. */
+struct p87_income_sample {
+  size_t n_homes, n_adults;
+  float *wealth;     /* owned: [n_homes] standard score */
+  uint16_t *members; /* owned: [n_homes] */
+  uint16_t *adults;  /* owned: [n_homes] adults, in consecutive places of the two that follow */
+  float *worth;      /* owned: [n_adults] ln of status, own part and luck, at spread 1 */
+  uint8_t *grade;    /* owned: [n_adults] */
 };
-void p87_livelihoods_measure(const struct p87_synth *synth, const struct p87_community *c,
-                             struct p87_income_sums *sums);
+
+/* Adds the households of a community; room must be there. */
+void p87_livelihoods_sample(const struct p87_synth *synth, const struct p87_community *c,
+                            struct p87_income_sample *sample);
 
 #endif

@@ -27,12 +27,6 @@ struct p87_synth {
   struct p87_key key;                    /* of (seed, population index) */
 };
 
-/* Sets ln_mean, ln_sd and mean_grade of work[country] so that incomes per head
- * follow the country's distribution: makes a few of its communities and measures
- * how earners and schooling spread incomes by themselves. Local; the same on
- * every rank. P87_MACHINE if memory is out. */
-p87_status p87_synth_incomes(const struct p87_synth *synth, unsigned country);
-
 /* Makes the community with this identity: persons in related households, work,
  * schooling, incomes and land; children's time is left to the burn-in of the
  * year loop. *out must be zeroed. P87_MACHINE if memory is out. */

@@ -7,6 +7,8 @@
 #include "path87/params/params.h"
 #include "path87/world/codes.h"
 
+enum { P87_WEALTH_KNOTS = 25 };
+
 /* Chances of adults' work in one country, as thresholds for 32-bit draws. The
  * structure of 2016 is kept: coverage and structure are frozen in a forecast. */
 struct p87_work_table {
@@ -14,16 +16,28 @@ struct p87_work_table {
   uint64_t unemployed[P87_SEXES];             /* of those without employment, under 65 */
   uint64_t sector[P87_SEXES][P87_AREAS][2];   /* below the first agriculture, below the second industry */
   uint64_t status[P87_SEXES][P87_SECTORS][3]; /* formal employee, + informal, + own account; else contributing */
-  /* ln earning potential: mean of an adult, spread between households, and the
-   * schooling that mean stands for. Set by synthesis (p87_synth_incomes). */
-  float ln_mean, ln_sd, mean_grade;
-  float ln_income_mean, ln_income_sd; /* ln income per head of the country: the target */
+  float ln_income_mean, ln_income_sd;         /* ln income per head of the country, were it lognormal */
+  /* What earners earn, set by synthesis (p87_synth_incomes): ln earning potential by wealth of the
+   * household at scores -3, -2.75, ..., 3; its mean and spread over households; the schooling that it
+   * stands for; and how far status, schooling and luck spread earnings here, 1 as the parameters say. */
+  float ln_potential[P87_WEALTH_KNOTS];
+  float ln_mean, ln_sd, mean_grade, spread;
 };
 
-/* Fills everything but ln_mean, ln_sd and mean_grade from the figures. */
+/* Fills the chances from the figures; incomes as if lognormal, spread 1. */
 void p87_work_table_make(const struct p87_country *c, struct p87_work_table *table);
 
-/* Earnings of a status against those of a formal employee. Index: enum p87_work_status. */
-void p87_status_factors(const struct p87_adult_work_params *k, float factor[P87_WORK_STATUSES]);
+/* Earnings of a status against those of a formal employee, to the power `spread` (1: as the parameters
+ * say). Index: enum p87_work_status. */
+void p87_status_factors(const struct p87_adult_work_params *k, float spread, float factor[P87_WORK_STATUSES]);
+
+/* ln earning potential at a score of wealth, linear between knots and beyond them. */
+static inline float p87_potential_at(const struct p87_work_table *table, float wealth)
+{
+  const float at = (wealth + 3.0f) * 4.0f;
+  const int k = at < 0.0f ? 0 : at >= (float)(P87_WEALTH_KNOTS - 2) ? P87_WEALTH_KNOTS - 2 : (int)at;
+  const float *knot = &table->ln_potential[k];
+  return knot[0] + (at - (float)k) * (knot[1] - knot[0]);
+}
 
 #endif

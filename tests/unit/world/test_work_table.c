@@ -184,7 +184,7 @@ static void earnings_of_statuses_are_what_the_parameters_say(void **state)
     k.unemployed_factor = (float)gen_real(g, 0, 1);
     k.outside_factor = (float)gen_real(g, 0, 1);
     float factor[P87_WORK_STATUSES];
-    p87_status_factors(&k, factor);
+    p87_status_factors(&k, 1.0f, factor);
     assert_true(factor[P87_NO_STATUS] == 0.0f && factor[P87_FORMAL_EMPLOYEE] == 1.0f);
     assert_true(factor[P87_INFORMAL_EMPLOYEE] == k.informal_factor && factor[P87_OWN_ACCOUNT] == k.own_account_factor);
     assert_true(factor[P87_CONTRIBUTING_FAMILY] == k.contributing_factor);
