@@ -60,6 +60,19 @@ static void draw_all(const struct p87_context *ctx, struct adults *a)
   }
 }
 
+/* Who is at school at 17 may stay on until upper secondary school ends; the grades are credited at once. */
+static void stay_on(const struct p87_context *ctx, struct p87_community *place, p87_index i)
+{
+  struct p87_persons *who = &place->persons;
+  const struct p87_education_figures *e = &ctx->figures->country[place->country].education;
+  const unsigned last = (unsigned)(e->primary_years + e->lower_secondary_years + e->upper_secondary_years);
+  const unsigned use = who->time_use[i];
+  if (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK) return;
+  const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_STAY_ON, who->id[i]));
+  const float again = ctx->params->school.stay_on;
+  for (float chance = again; u < chance && who->grade[i] < last; chance *= again) who->grade[i]++;
+}
+
 /* A child's columns are cleared when it turns 18. */
 static void come_of_age(struct p87_persons *who, p87_index i)
 {
@@ -135,6 +148,7 @@ P87_PROCESS(adult_work)
     const p87_index i = a.row[n];
     const int new_adult = who->age[i] == P87_ADULT_FIRST && who->time_use[i] != P87_NO_TIME_USE;
     if (new_adult) {
+      stay_on(ctx, place, i);
       come_of_age(who, i);
       start_earning(ctx, place, i);
     }

@@ -12,10 +12,15 @@
  * of a grown-up child of the same mother, else, if none of them is 15, any, by
  * rank of keyed numbers. Members of 15-17 without such kin keep house by themselves.
  *
+ * Children under 18 lose their mother when she dies in their community, and their father when the man
+ * dies whom their mother lives with.
+ *
  * Left out on purpose: mortality by income, area and union; kin on the father's
  * side, who are not known; institutions.
  * First of the demographic processes. */
 #include "path87/process/ageing.h"
+
+#include "path87/process/births.h"
 
 enum { NO_HOME = P87_NOWHERE };
 
@@ -30,10 +35,12 @@ static p87_index age_and_die(const struct p87_context *ctx, struct p87_community
   const p87_id *restrict id = place->persons.id;
   const uint8_t *restrict sex = place->persons.sex;
   uint8_t *restrict age = place->persons.age;
+  uint8_t *restrict orphan = place->persons.orphan;
   uint16_t *restrict household = place->persons.household;
 
   for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), jump);
   for (p87_index i = 0; i < n; i++) age[i] = (uint8_t)p87_next_age(age[i]);
+  for (p87_index i = 0; i < n; i++) orphan[i] = (uint8_t)(p87_is_adult(age[i]) ? 0 : orphan[i]);
   p87_index deaths = 0;
   for (p87_index i = 0; i < n; i++) {
     const int dies = p87_happens(u[i], table->death[sex[i]][age[i]]);
@@ -43,6 +50,38 @@ static p87_index age_and_die(const struct p87_context *ctx, struct p87_community
                                 p87_abridged_age(age[i])] += dies;
   }
   return deaths;
+}
+
+/* The partner of i, of whom one may have died: rows of household h; i if there is none. */
+static p87_index partner_within(const struct p87_community *place, p87_index h, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++)
+    if (j != i && who->couple[j] != 0 && who->couple[j] == who->couple[i]) return j;
+  return i;
+}
+
+/* Marks the children under 18 of `mother`. */
+static void leave_orphans(struct p87_persons *who, p87_id mother, unsigned bit)
+{
+  for (p87_index j = 0; j < who->n; j++)
+    if (who->mother[j] == mother && !p87_is_adult(who->age[j])) who->orphan[j] = (uint8_t)(who->orphan[j] | bit);
+}
+
+/* Before the rows of the dead go. */
+static void mark_orphans(struct p87_community *place)
+{
+  struct p87_persons *who = &place->persons;
+  for (p87_index h = 0; h < place->households.n; h++)
+    for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++) {
+      if (who->household[i] != P87_NOWHERE || who->age[i] < P87_MOTHER_FIRST) continue;
+      if (who->sex[i] == P87_FEMALE) {
+        leave_orphans(who, who->id[i], P87_MOTHER_DEAD);
+        continue;
+      }
+      const p87_index widow = partner_within(place, h, i);
+      if (widow != i) leave_orphans(who, who->id[widow], P87_FATHER_DEAD);
+    }
 }
 
 /* Household, other than h, of the adult with the least identity who is kin to a member of h; NO_HOME if none. */
@@ -128,6 +167,7 @@ P87_PROCESS(ageing)
   uint32_t *u = p87_arena_take(&arena, place->persons.n, sizeof *u);
   const p87_index deaths = age_and_die(ctx, place, u, tally->cells);
   if (deaths > 0) {
+    mark_orphans(place);
     p87_home_regroup(ctx, place);
     p87_home_settle(place);
   }

@@ -2,6 +2,7 @@
  *
  *     P(union ends)                           = k.divorce
  *     P(unmarried adult leaves to live alone) = table.leave_home[sex][age]
+ *     P(couple in the household of others founds its own) = table.split
  *     P(unmarried woman looks for a husband)  = table.union_entry[woman][age]
  *     P(unmarried man is keen)                = table.union_entry[man][age]
  *
@@ -16,7 +17,8 @@
  *
  * A couple lives in the household that the man heads, else in that which the
  * woman heads; if neither is a head, with the parents of one of them (with the
- * country's share of extended households) or in a new household. A woman's
+ * country's share of extended households) or in a new household, which the woman
+ * heads with the chance table.wife_heads, as she does where he has lived alone. A woman's
  * children under 18 go where she goes. Where no adult would stay behind, those
  * who are left come along. When a union ends the man founds a household.
  *
@@ -148,6 +150,20 @@ static void leave_home(struct moves *m, p87_index i)
   move_one(m, i, p87_home_found(m->ctx, m->place, i), P87_HEAD);
 }
 
+/* A couple that lives in the household of others founds its own. */
+static void split(struct moves *m, p87_index woman)
+{
+  struct p87_persons *who = &m->place->persons;
+  const p87_index man = p87_home_partner(m->place, woman), from = who->household[woman];
+  if (man == woman || !p87_is_adult(who->age[man])) return;
+  if (who->relation[man] == P87_HEAD || who->relation[woman] == P87_HEAD) return;
+  if (m->adults[from] < 2u + (unsigned)p87_is_adult(who->age[woman])) return; /* no adult would stay */
+  const p87_index home = p87_home_found(m->ctx, m->place, man);
+  move_out(m, man, home, P87_HEAD, P87_OTHER_KIN, P87_OTHER_KIN);
+  move_out(m, woman, home, P87_SPOUSE, P87_CHILD_OF_HEAD, P87_OTHER_KIN);
+  m->top[home] = who->couple[woman] = who->couple[man] = 1;
+}
+
 static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave)
 {
   const struct p87_persons *who = &m->place->persons;
@@ -155,7 +171,12 @@ static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uin
   const uint64_t divorce = p87_threshold((double)m->ctx->params->demography.divorce);
   for (p87_index i = 0; i < who->n; i++) {
     if (who->couple[i] != 0) {
-      if (who->sex[i] == P87_FEMALE && p87_happens(u_divorce[i], divorce)) part(m, i);
+      if (who->sex[i] != P87_FEMALE) continue;
+      if (p87_happens(u_divorce[i], divorce))
+        part(m, i);
+      else if (who->relation[i] != P87_HEAD && who->relation[i] != P87_SPOUSE &&
+               p87_happens(p87_draw(m->ctx, P87_DRAW_SPLIT, who->id[i]), table->split))
+        split(m, i);
     } else if (p87_happens(u_leave[i], table->leave_home[who->sex[i]][who->age[i]])) {
       leave_home(m, i);
     }
@@ -263,19 +284,37 @@ static enum p87_relation in_law(uint8_t relation_of_partner)
   return relation_of_partner == P87_NOT_KIN ? P87_NOT_KIN : P87_OTHER_KIN;
 }
 
+/* Does the wife head the household of this new couple? */
+static int wife_heads(const struct moves *m, p87_index woman)
+{
+  const struct p87_persons *who = &m->place->persons;
+  return p87_is_adult(who->age[woman]) && p87_happens(p87_draw(m->ctx, P87_DRAW_WIFE_HEADS, who->id[woman]),
+                                                      m->ctx->table[m->place->country].wife_heads);
+}
+
+static int lives_alone(const struct moves *m, p87_index i)
+{
+  return m->members[m->place->persons.household[i]] == 1;
+}
+
 static void marry(struct moves *m, p87_index woman, p87_index man)
 {
   struct p87_persons *who = &m->place->persons;
   const enum home_of where = choose_home(m, woman, man);
   if (where == NEW) {
     const p87_index home = p87_home_found(m->ctx, m->place, man);
-    move_out(m, man, home, P87_HEAD, P87_OTHER_KIN, P87_OTHER_KIN);
-    move_out(m, woman, home, P87_SPOUSE, P87_CHILD_OF_HEAD, P87_OTHER_KIN);
+    const int she = wife_heads(m, woman);
+    move_out(m, man, home, she ? P87_SPOUSE : P87_HEAD, P87_OTHER_KIN, P87_OTHER_KIN);
+    move_out(m, woman, home, she ? P87_HEAD : P87_SPOUSE, P87_CHILD_OF_HEAD, P87_OTHER_KIN);
   } else if (where == HIS) {
-    const int is_head = who->relation[man] == P87_HEAD;
+    const int is_head = who->relation[man] == P87_HEAD, she = is_head && lives_alone(m, man) && wife_heads(m, woman);
     const enum p87_relation kin = in_law(who->relation[man]);
     move_out(m, woman, who->household[man], is_head ? P87_SPOUSE : kin, is_head ? P87_CHILD_OF_HEAD : kin,
              is_head ? P87_OTHER_KIN : kin);
+    if (she) {
+      who->relation[man] = P87_SPOUSE;
+      who->relation[woman] = P87_HEAD;
+    }
   } else {
     const enum p87_relation kin = in_law(who->relation[woman]);
     move_out(m, man, who->household[woman], who->relation[woman] == P87_HEAD ? P87_SPOUSE : kin, kin, kin);

@@ -29,8 +29,9 @@
  * r = k.fertility_outside_union.
  *
  * Living together. Feedback holds what is published of 2016: adults per household through the
- * couples who live with parents, the share of one-person households through those who leave
- * to live alone and those who live alone and join others.
+ * couples who live with parents and those who leave them, the share of one-person households through
+ * those who leave to live alone and those who live alone and join others, female heads through the
+ * wives who head the households of new couples.
  *
  * Migration. With urban share u, change D to this year, rural n_R = max(D, 0) / (1 - u)
  * and urban n_U = max(-D, 0) / u leave in net; k.move more leave in both directions and
@@ -342,19 +343,34 @@ static void fill_homes(const struct p87_country *c, const struct p87_params *par
 {
   const struct p87_demography_params *k = &params->demography;
   const double aim = c->households.one_person, now = living_alone(c, last);
+  const int64_t homes = both_areas(last->households_households);
+  const double three = c->households.three_generation;
+  const double missing =
+    homes > 0 ? three - (double)both_areas(last->households_three_generation) / (double)homes : 0.0;
+  const double wanting = adults_wanting(c, last) - 1.0;
 
   const double fewer = now > 0.0 ? clamped(aim / now, 0.1, 3.0) : 3.0;
-  const double young = (double)k->leave_home * aim * fewer * fewer;
+  const double young =
+    (double)k->leave_home * aim * fewer * fewer * clamped(1.0 - (double)k->leave_home_feedback * wanting, 0.3, 3.0);
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
     for (unsigned age = P87_ADULT_FIRST; age <= LEAVE_HOME_LAST; age++)
       t->leave_home[sex][age] = p87_threshold(age < LEAVE_HOME_LATER ? young : young * (double)k->leave_home_later);
   t->join = p87_threshold(now > aim ? (double)k->join * (1.0 - aim / now) : 0.0);
 
-  const double wanting = adults_wanting(c, last) - 1.0;
   const double with_parents =
-    clamped((double)k->with_parents * c->households.extended + (double)k->with_parents_feedback * wanting, 0.0, 1.0);
+    clamped((double)k->with_parents * c->households.extended + (double)k->with_parents_feedback * wanting +
+              (double)k->three_generation_feedback * missing,
+            0.0, 1.0);
   t->with_parents = p87_threshold(with_parents);
   t->with_hers = p87_threshold(with_parents * (double)k->with_her_parents);
+  t->split = p87_threshold(clamped(
+    (double)k->split * (1.0 - (double)k->split_feedback * wanting - (double)k->three_generation_feedback * missing),
+    0.0, 0.5));
+
+  const double heads = homes > 0 ? (double)both_areas(last->households_female_headed) / (double)homes : 1.0;
+  t->wife_heads =
+    p87_threshold(clamped((double)k->wife_heads_feedback * (c->households.female_head - heads), 0.0, 0.9));
+  t->foster = p87_threshold((double)k->foster);
 }
 
 /* Unmarried persons of the ages at which people move alone, share of the population. */

@@ -27,6 +27,9 @@ enum p87_decision {
   P87_DRAW_FOSTER,
   P87_DRAW_DIVORCE,
   P87_DRAW_JOIN,
+  P87_DRAW_SPLIT,
+  P87_DRAW_WIFE_HEADS,
+  P87_DRAW_FOSTERED,
 
   /* adults */
   P87_DRAW_WORK_CHANGE = 192,
@@ -50,6 +53,7 @@ enum p87_decision {
   P87_DRAW_HAZARD_YEAR,
   P87_DRAW_PROGRESS,
   P87_DRAW_DESIGNATED,
+  P87_DRAW_STAY_ON,
 
   /* policy */
   P87_DRAW_TARGETING = 384, /* + lever, up to 63 */
