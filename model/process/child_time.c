@@ -22,7 +22,8 @@
  * the probabilities of the nested logit. Tastes last (process/taste.h). Siblings
  * decide oldest first: the work of each leaves less for the next.
  *
- * Constants g: params/calibrated/child_2016.csv; coefficients: params/model.yml.
+ * Constants g: params/calibrated/child_2016.csv, to which a country's own tastes for school by age, sex, area
+ * and wealth are added (synth/attendance.c); coefficients: params/model.yml.
  * Left out until markets come: the community wage does not move with children's
  * work. Runs after income and school supply, before the type of work.
  *
@@ -33,6 +34,7 @@
 #include <string.h>
 
 #include "path87/process/process.h"
+#include "path87/process/school_level.h"
 #include "path87/process/taste.h"
 
 /* Siblings beyond this many of a household decide together with the last. */
@@ -118,7 +120,14 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   const struct p87_persons *who = &place->persons;
   const struct p87_households *home = &place->households;
   const struct p87_country *country = &ctx->figures->country[place->country];
+  const struct p87_school_taste *taste = &ctx->work[place->country].school;
   const float entry = (float)country->education.entry_age;
+  float of_age[P87_CHILD_LAST + 1][P87_SEXES]; /* taste for school by age: of the level meant for it, or the nearest */
+  for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
+    const int level = p87_school_level_at(&country->education, age);
+    const int nearest = level < P87_PRIMARY ? P87_PRIMARY : level > P87_UPPER_SECONDARY ? P87_UPPER_SECONDARY : level;
+    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex];
+  }
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
   for (p87_index c = 0; c < kids->n; c++) {
     const p87_index i = kids->row[c], h = who->household[i];
@@ -130,8 +139,9 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float behind = (float)who->grade[i] - ((float)age - entry);
     kids->home[c] = (uint16_t)h;
     kids->age[c] = (float)age;
-    kids->school_taste[c] =
-      g->school[cell] + supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
+    kids->school_taste[c] = g->school[cell] + of_age[age][who->sex[i]] + taste->area[place->area] +
+                            taste->wealth * home->wealth[h] + supply +
+                            k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
     kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->parent[c] = (float)who->parent_worked[i];

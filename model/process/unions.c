@@ -88,10 +88,11 @@ static void move_one(struct moves *m, p87_index i, p87_index to, enum p87_relati
   m->moved++;
 }
 
-/* Is j a child under 18 of the woman in row i who lives with her? */
+/* Is j an unmarried child under 18 of the woman in row i who lives with her? */
 static int is_her_minor(const struct p87_persons *who, p87_index i, p87_index j)
 {
-  return who->mother[j] == who->id[i] && !p87_is_adult(who->age[j]) && who->household[j] == who->household[i];
+  return who->mother[j] == who->id[i] && !p87_is_adult(who->age[j]) && who->couple[j] == 0 &&
+         who->household[j] == who->household[i];
 }
 
 static int has_minor(const struct moves *m, p87_index i)

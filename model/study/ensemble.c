@@ -7,7 +7,7 @@
 #include "path87/hpc/exchange.h"
 #include "path87/hpc/partition.h"
 #include "path87/study/targets.h"
-#include "path87/synth/incomes.h"
+#include "path87/synth/pilots.h"
 #include "path87/synth/synth.h"
 #include "path87/world/year_table.h"
 
@@ -67,7 +67,7 @@ static p87_status prepare_work(struct p87_stage *stage)
   for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
     const unsigned country = stage->directory.country[id];
     if (country == last) continue;
-    p87_status st = p87_synth_incomes(&run, stage->work, stage->unions, country);
+    p87_status st = p87_pilots_fit(&run, stage->work, stage->unions, country);
     if (st) return st;
     last = country;
   }

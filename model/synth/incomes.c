@@ -7,7 +7,7 @@
  * F spreads incomes by itself: earners per head, status, schooling, luck. Where that would be more
  * than `most_by_others` of the variance published, k < 1 evens it out: pensions and benefits do so in
  * countries where incomes are equal. e_c(z), linear between knots, takes the rest. It is found on pilot
- * communities, round by round: the knots of z move by the mean gap between ln Q(rank of y) and ln y of
+ * communities (pilots.c), round by round: the knots of z move by the mean gap between ln Q(rank of y) and ln y of
  * the households there, Q the published distribution. What is published is consumption, to which children
  * who work add: so the pilots live 2016, and y and F are taken as lived.
  *
@@ -17,17 +17,13 @@
  * level beyond, from the published shares of quintiles; level from the headcount at 1.90 a day where it
  * is between 5 and 95 %, else from the mean, as far as the headcount then differs by no more than a
  * point. Gaps that are left in the pilots' own shares and headcount bend Q and lift e_c once more.
- * Pilots have as many households at every scale. */
+ */
 #include "path87/synth/incomes.h"
 
 #include <string.h>
 
 #include "path87/base/dmath.h"
 #include "path87/base/memory.h"
-#include "path87/synth/livelihoods.h"
-
-/* Key of the pilots: a country's distribution is a figure, not chance of the run. */
-enum { PILOT_SEED = 1973, PILOT_HOMES = 2500 };
 
 static const double line_usd_day = 1.90, least_headcount = 0.05, most_headcount = 0.95, headcount_slack = 0.01;
 static const double most_by_others = 0.5; /* of the variance of ln income */
@@ -35,7 +31,7 @@ static const double bend_pace = 0.7;
 
 /* --- the published distribution ------------------------------------------------------------- */
 
-enum { QUINTILES = 5, GRID = 500, SHARE_ROUNDS = 60, FIT_ROUNDS = 4, BENDS = 3, LIVES = 2, SPREAD_ROUNDS = 7 };
+enum { QUINTILES = 5, GRID = 500, SHARE_ROUNDS = 60, FIT_ROUNDS = 4, BENDS = 3, SPREAD_ROUNDS = 7 };
 
 /* Middles of quintiles, standard scores. */
 static const double middle[QUINTILES] = {-1.2815515655446004, -0.5244005127080407, 0.0, 0.5244005127080407,
@@ -109,7 +105,7 @@ void p87_income_curve_make(const struct p87_economy_figures *e, struct p87_incom
   set_level(c, e, means_of_quintiles(c, score, mean));
 }
 
-/* --- pilots --------------------------------------------------------------------------------- */
+/* --- the sample ------------------------------------------------------------------------------ */
 
 static void sample_free(struct p87_income_sample *s)
 {
@@ -131,73 +127,13 @@ static p87_status sample_init(struct p87_income_sample *s, size_t persons)
   return s->wealth && s->members && s->adults && s->worth && s->grade ? P87_OK : P87_MACHINE;
 }
 
-/* Pilots of one country. */
-struct pilots {
-  struct p87_synth synth;
-  struct p87_directory directory;
-  uint32_t partition[2];
-  struct p87_world world, spare; /* as synthesised; what 2016 is lived on */
-  struct p87_income_sample sample;
-};
-
-static void pilots_free(struct pilots *p)
-{
-  sample_free(&p->sample);
-  p87_world_free(&p->world);
-  p87_world_free(&p->spare);
-  p87_directory_free(&p->directory);
-}
-
-static p87_status make_pilots(struct pilots *p, unsigned country)
-{
-  struct p87_scenario scenario = {.seed = PILOT_SEED};
-  double people = 0;
-  for (int k = 0; k < P87_SEXES * P87_AGES; k++)
-    people += p->synth.figures->country[country].population[k / P87_AGES][k % P87_AGES];
-  scenario.scale = people / (PILOT_HOMES * p->synth.figures->country[country].households.mean_size);
-  scenario.country_mask[country / 64] |= UINT64_C(1) << (country % 64);
-  p87_status st = p87_directory_make(p->synth.figures, &scenario, (double)p->synth.params->synthesis.community_persons,
-                                     &p->directory);
-  if (st) return st;
-  size_t persons = 0;
-  for (uint32_t id = 0; id < p->directory.n; id++) persons += p->directory.persons[id];
-  p->synth.directory = &p->directory;
-  p->partition[1] = p->directory.n;
-  st = sample_init(&p->sample, persons + 1);
-  if (!st) st = p87_world_init(&p->world, &p->directory, p->partition, 0);
-  for (uint32_t id = 0; id < p->directory.n && !st; id++) {
-    st = p87_synth_community(&p->synth, id, &p->world.community[id]);
-    if (!st) p87_livelihoods_sample(&p->synth, &p->world.community[id], &p->sample);
-  }
-  return st;
-}
-
-/* Lets the pilots live 2016 with the potentials as they stand. ln_f: what consumption per head is beside
- * the potential at the household's wealth: earners, luck, and what children add. */
-static p87_status live(struct pilots *p, struct p87_year_run *run, const struct p87_work_table *t, float *ln_f)
-{
-  p87_status st = p87_world_copy(&p->spare, &p->world);
-  if (!st) st = p87_year_reserve(&p->spare, run->context.scratch, P87_PHASE_LIFE);
-  if (st) return st;
-  for (uint32_t k = 0; k < p->spare.n; k++) p87_livelihoods_potential(&p->synth, &p->spare.community[k]);
-  p87_year_start(run, &p->spare);
-  size_t at = 0;
-  for (uint32_t k = 0; k < p->spare.n; k++) {
-    const struct p87_households *home = &p->spare.community[k].households;
-    for (p87_index h = 0; h < home->n; h++)
-      ln_f[at++] = p87_logf(home->consumption_usd_day[h]) - p87_potential_at(t, home->wealth[h]);
-  }
-  return P87_OK;
-}
-
 /* Schooling against the pilots' mean, in what an adult is worth. */
-static float centre_schooling(const struct p87_synth *synth, struct p87_income_sample *s)
+static float centre_schooling(float return_to_grade, struct p87_income_sample *s)
 {
   double sum = 0;
   for (size_t i = 0; i < s->n_adults; i++) sum += (double)s->grade[i];
   const float mean = s->n_adults > 0 ? (float)(sum / (double)s->n_adults) : 0.0f;
-  const float r = synth->params->adult_work.return_to_grade;
-  for (size_t i = 0; i < s->n_adults; i++) s->worth[i] += r * ((float)s->grade[i] - mean);
+  for (size_t i = 0; i < s->n_adults; i++) s->worth[i] += return_to_grade * ((float)s->grade[i] - mean);
   return mean;
 }
 
@@ -391,48 +327,37 @@ static void fit_rounds(const struct p87_income_sample *s, const struct p87_econo
   if (headcount_tells(e)) lift_to_headcount(s, e, ln_y, t);
 }
 
-/* First with earners as synthesised, then with 2016 as lived. */
-static p87_status fit(struct pilots *p, struct p87_year_run *run, unsigned country)
+p87_status p87_income_fit_init(struct p87_income_fit *fit, const struct p87_economy_figures *economy, size_t persons)
 {
-  struct p87_work_table *t = &p->synth.work[country];
-  struct p87_income_sample *s = &p->sample;
-  const struct p87_economy_figures *economy = &p->synth.figures->country[country].economy;
-  struct p87_income_curve curve;
-  if (s->n_homes == 0) return P87_OK;
-  float *ln_f = p87_alloc_array(s->n_homes, sizeof *ln_f), *ln_y = p87_alloc_array(s->n_homes, sizeof *ln_y);
-  p87_status st = ln_f && ln_y ? P87_OK : P87_MACHINE;
-  if (!st) {
-    p87_income_curve_make(economy, &curve);
-    t->mean_grade = centre_schooling(&p->synth, s);
-    t->spread = find_spread(s, curve.sd * curve.sd, ln_f);
-    for (int k = 0; k < P87_WEALTH_KNOTS; k++)
-      t->ln_potential[k] = (float)(curve.level + 0.7 * curve.sd * (0.25 * k - 3.0));
-    fit_rounds(s, economy, ln_f, ln_y, &curve, t);
-    for (int life = 0; life < LIVES && !st; life++) {
-      summarise(t);
-      st = live(p, run, t, ln_f);
-      if (!st) fit_rounds(s, economy, ln_f, ln_y, &curve, t);
-    }
-    summarise(t);
-  }
-  p87_free(ln_f);
-  p87_free(ln_y);
-  return st;
+  memset(fit, 0, sizeof *fit);
+  fit->economy = economy;
+  p87_status st = sample_init(&fit->sample, persons);
+  fit->ln_f = p87_alloc_array(persons, sizeof *fit->ln_f);
+  fit->ln_y = p87_alloc_array(persons, sizeof *fit->ln_y);
+  return st || !fit->ln_f || !fit->ln_y ? P87_MACHINE : P87_OK;
 }
 
-p87_status p87_synth_incomes(struct p87_year_run *run, struct p87_work_table *work,
-                             const struct p87_union_table *unions, unsigned country)
+void p87_income_fit_free(struct p87_income_fit *fit)
 {
-  struct p87_year_run pilot = *run;
-  pilot.context.key = p87_key_make(PILOT_SEED, 0);
-  struct pilots p = {.synth = {.params = run->context.params,
-                               .figures = run->context.figures,
-                               .work = work,
-                               .unions = unions,
-                               .key = pilot.context.key}};
-  pilot.context.directory = &p.directory;
-  p87_status st = make_pilots(&p, country);
-  if (!st) st = fit(&p, &pilot, country);
-  pilots_free(&p);
-  return st;
+  sample_free(&fit->sample);
+  p87_free(fit->ln_f);
+  p87_free(fit->ln_y);
+  memset(fit, 0, sizeof *fit);
+}
+
+void p87_income_fit_first(struct p87_income_fit *fit, const struct p87_adult_work_params *k, struct p87_work_table *t)
+{
+  p87_income_curve_make(fit->economy, &fit->curve);
+  t->mean_grade = centre_schooling(k->return_to_grade, &fit->sample);
+  t->spread = find_spread(&fit->sample, fit->curve.sd * fit->curve.sd, fit->ln_f);
+  for (int i = 0; i < P87_WEALTH_KNOTS; i++)
+    t->ln_potential[i] = (float)(fit->curve.level + 0.7 * fit->curve.sd * (0.25 * i - 3.0));
+  p87_income_fit_again(fit, t);
+}
+
+void p87_income_fit_again(struct p87_income_fit *fit, struct p87_work_table *t)
+{
+  if (fit->sample.n_homes == 0) return;
+  fit_rounds(&fit->sample, fit->economy, fit->ln_f, fit->ln_y, &fit->curve, t);
+  summarise(t);
 }

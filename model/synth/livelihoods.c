@@ -8,7 +8,7 @@
  *     e_i = e_c(z) + k (r (g_i - g_c) + d u_i)
  *
  *   g_i  grades completed, g_c their mean; r return to a grade; u_i ~ N(0, 1)
- *   e_c, k  of the country, set by p87_synth_incomes
+ *   e_c, k  of the country, set by p87_pilots_fit
  *
  * so larger households, those with fewer earners and less schooling are poorer. Land is lognormal and
  * rises with wealth. */

@@ -9,6 +9,13 @@
 
 enum { P87_WEALTH_KNOTS = 25 };
 
+/* What a country's children add to the taste for school of their region (utility), set by synthesis. */
+struct p87_school_taste {
+  float level[3][P87_SEXES]; /* primary, lower and upper secondary ages */
+  float area[P87_AREAS];
+  float wealth; /* per standard score of the household */
+};
+
 /* Chances of adults' work in one country, as thresholds for 32-bit draws. The
  * structure of 2016 is kept: coverage and structure are frozen in a forecast. */
 struct p87_work_table {
@@ -17,11 +24,12 @@ struct p87_work_table {
   uint64_t sector[P87_SEXES][P87_AREAS][2];   /* below the first agriculture, below the second industry */
   uint64_t status[P87_SEXES][P87_SECTORS][3]; /* formal employee, + informal, + own account; else contributing */
   float ln_income_mean, ln_income_sd;         /* ln income per head of the country, were it lognormal */
-  /* What earners earn, set by synthesis (p87_synth_incomes): ln earning potential by wealth of the
+  /* What earners earn, set by synthesis (p87_pilots_fit): ln earning potential by wealth of the
    * household at scores -3, -2.75, ..., 3; its mean and spread over households; the schooling that it
    * stands for; and how far status, schooling and luck spread earnings here, 1 as the parameters say. */
   float ln_potential[P87_WEALTH_KNOTS];
   float ln_mean, ln_sd, mean_grade, spread;
+  struct p87_school_taste school;
 };
 
 /* Fills the chances from the figures; incomes as if lognormal, spread 1. */
