@@ -48,9 +48,10 @@ MIGRANT_PROFILE = (.060, .060, .050, .110, .190, .180, .120, .080, .050, .035, .
 
 
 class Cell(NamedTuple):
-    """One value and its flag."""
+    """One value, its flag and, where it is published and a table asks for it, its year."""
     value: float
     flag: str
+    year: int = None
 
 
 class Table(NamedTuple):
@@ -179,7 +180,7 @@ def summing_to_one(cells):
     values = [round(c.value / total, 6) for c in cells]
     largest = max(range(len(values)), key=lambda i: values[i])
     values[largest] = round(values[largest] + 1 - sum(values), 6)
-    return [Cell(v, c.flag) for v, c in zip(values, cells)]
+    return [Cell(v, c.flag, c.year) for v, c in zip(values, cells)]
 
 
 # ---------------------------------------------------------------- the countries and what describes them
@@ -296,7 +297,7 @@ def to_2016(rows, value, scale=1.0):
         year = int(float(r["year"]))
         if r["iso3"] not in best or year > best[r["iso3"]][0]:
             best[r["iso3"]] = (year, v)
-    return {i: Cell(v * scale, dated_flag(y)) for i, (y, v) in best.items()}
+    return {i: Cell(v * scale, dated_flag(y), y) for i, (y, v) in best.items()}
 
 
 def column_of(cells):
@@ -401,16 +402,22 @@ def fertility_table(w):
     return Table("fertility", ("iso3", "period"), ("sex_ratio_at_birth",) + tuple(f"f_{a}" for a in FERTILE_AGES), rows)
 
 
-def person_years(m, sex):
-    """Life table from {lower age: m}: person-years lived for one birth in ages 0-4, 5-9, ..., 95-99, 100+.
-
-    Infants as in Coale and Demeny's West tables, deaths in mid-interval above, a constant rate inside groups from 80.
-    """
+def infant_years(m, sex):
+    """Years lived before age 1 by one birth; mean years lived in 0 and in 1-4 by those who die there."""
     if m[0] >= 0.107:
         a0, a1 = (0.330, 1.352) if sex == "male" else (0.350, 1.361)
     else:
         a0 = 0.045 + 2.684 * m[0] if sex == "male" else 0.053 + 2.800 * m[0]
         a1 = 1.651 - 2.816 * m[0] if sex == "male" else 1.522 - 1.518 * m[0]
+    return 1 / (1 + (1 - a0) * m[0]) if m[0] else 1.0, a0, a1
+
+
+def person_years(m, sex):
+    """Life table from {lower age: m}: person-years lived for one birth in ages 0-4, 5-9, ..., 95-99, 100+.
+
+    Infants as in Coale and Demeny's West tables, deaths in mid-interval above, a constant rate inside groups from 80.
+    """
+    _, a0, a1 = infant_years(m, sex)
     alive, lived = 1.0, []
     for age in LOWER_AGES[:-1]:
         n = 1 if age == 0 else 4 if age == 1 else 5
@@ -430,7 +437,7 @@ def project(w, iso, period, start, migrants):
     """Cohort-component step of five years. start: {sex: 21 groups}; migrants: net persons over the period.
 
     Half of the migrants, by the standard profile, join at the start and live and bear like the others; half at the
-    end. Births use the mean number of women at start and end.
+    end. Births use the mean number of women at start and end. Returns the groups at the end and the births.
     """
     sex_ratio, rates = w.births[iso, period]
     profile = list(MIGRANT_PROFILE) + [0.0] * 7
@@ -448,7 +455,30 @@ def project(w, iso, period, start, migrants):
         share = sex_ratio / (1 + sex_ratio) if s == "male" else 1 / (1 + sex_ratio)
         end[s][0] = births * share * born_share[s]
         end[s] = [max(p + migrants / 4 * f, 0.0) for p, f in zip(end[s], profile)]
-    return end
+    return end, births
+
+
+def headcount(groups):
+    """Persons in {sex: groups}."""
+    return sum(sum(groups[s]) for s in SEXES)
+
+
+def rates_over(w, iso, period, years, start, end):
+    """Births and deaths over some years of a period: its rates times the mean population of both ends.
+
+    Infants live as many years as births and life table say; the rest of 0-4 is exposed to the rate of 1-4.
+    """
+    sex_ratio, rates = w.births[iso, period]
+    mean = {s: [years * (a + b) / 2 for a, b in zip(start[s], end[s])] for s in SEXES}
+    births = sum(f * mean["female"][k] for k, f in zip(range(3, 10), rates))
+    deaths = 0.0
+    for s in SEXES:
+        m = {a: w.deaths[iso, period, s, a] for a in LOWER_AGES}
+        share = sex_ratio / (1 + sex_ratio) if s == "male" else 1 / (1 + sex_ratio)
+        infants = min(births * share * infant_years(m, s)[0], mean[s][0])
+        deaths += m[0] * infants + m[1] * (mean[s][0] - infants)
+        deaths += sum(m[5 * k] * mean[s][k] for k in range(1, 21))
+    return births, deaths
 
 
 def population_path(w):
@@ -461,15 +491,14 @@ def population_path(w):
         k = int(re.match(r"\d+", r["age_group"])[0]) // 5
         for year, name in ((2015, "persons_2015"), (2020, "persons_2020_projected")):
             published[year].setdefault(r["iso3"], {s: [0.0] * 21 for s in SEXES})[r["sex"]][k] = float(r[name])
-    total = lambda groups: sum(sum(groups[s]) for s in SEXES)
     copy = lambda groups: {s: list(groups[s]) for s in SEXES}
-    w.net, w.path, test = net, {}, {}
+    w.net, w.path, w.in_2020, w.in_2025, w.born_2020_2025, test = net, {}, published[2020], {}, {}, {}
     for i in w.countries:
-        test[i] = total(project(w, i, "2015-2020", copy(published[2015][i]), net[i, "2015-2020"]))
-        in_2025 = project(w, i, "2020-2025", copy(published[2020][i]), net[i, "2020-2025"])
-        in_2030 = project(w, i, "2025-2030", copy(in_2025), net[i, "2025-2030"])
-        w.path[i] = {2015: total(published[2015][i]), 2016: w.persons[i], 2020: total(published[2020][i]),
-                     2025: total(in_2025), 2030: total(in_2030)}
+        test[i] = headcount(project(w, i, "2015-2020", copy(published[2015][i]), net[i, "2015-2020"])[0])
+        w.in_2025[i], w.born_2020_2025[i] = project(w, i, "2020-2025", copy(published[2020][i]), net[i, "2020-2025"])
+        in_2030, _ = project(w, i, "2025-2030", copy(w.in_2025[i]), net[i, "2025-2030"])
+        w.path[i] = {2015: headcount(published[2015][i]), 2016: w.persons[i], 2020: headcount(published[2020][i]),
+                     2025: headcount(w.in_2025[i]), 2030: headcount(in_2030)}
     error = {i: test[i] / w.path[i][2020] - 1 for i in w.countries}
     absolute = sorted(abs(e) for e in error.values())
     worst = sorted(w.countries, key=lambda i: -abs(error[i]))[:5]
@@ -499,6 +528,7 @@ def urban_table(w):
     years = range(2016, 2031)
     rows = [((i,), [Cell(share[i, y], "p") for y in years]) for i in w.countries]
     w.urban = {i: share[i, 2016] for i in w.countries}
+    w.urban_2025 = {i: share[i, 2025] for i in w.countries}
     return Table("urban", ("iso3",), tuple(f"year_{y}" for y in years), rows)
 
 
@@ -665,6 +695,11 @@ def nearest_block(rows, wanted):
     return {i: (r, dated_flag(int(float(r["year"])), rank[0] == 1)) for i, (rank, r) in best.items()}
 
 
+def cell_of(row, column, flag, scale=0.01):
+    """A published figure of a row with its year."""
+    return Cell(float(row[column]) * scale, flag, int(float(row["year"])))
+
+
 def size_from_shares(w, rows):
     """Least-squares weights that turn the four size shares into a mean size."""
     x, y = [], []
@@ -685,12 +720,12 @@ def household_sizes(w, rows):
     shares = {c: {} for c in SIZE_CLASSES}
     mean = {}
     for i, (r, flag) in sorted(mean_of.items()):
-        mean[i] = Cell(float(r["mean_size"]), flag)
+        mean[i] = cell_of(r, "mean_size", flag, 1)
     for i, (r, flag) in sorted(shares_of.items()):
         for c in SIZE_CLASSES:
-            shares[c][i] = Cell(float(r[c]) / 100, flag)
+            shares[c][i] = cell_of(r, c, flag)
         if r["mean_size"]:
-            mean[i] = Cell(float(r["mean_size"]), flag)
+            mean[i] = cell_of(r, "mean_size", flag, 1)
         else:
             mean[i] = Cell(mean_from([shares[c][i].value for c in SIZE_CLASSES]), "d")
     pick = lambda cells: {i: c for i, c in cells.items() if i in w.region}
@@ -765,7 +800,7 @@ def households_table(w):
     single = {}
     for name, column in (("female_head", "pct_female_head"), ("three_generation", "pct_three_generation"),
                          ("with_under_18", "pct_with_under18")):
-        known = {i: Cell(float(r[column]) / 100, f) for i, (r, f) in nearest_block(rows, (column,)).items()}
+        known = {i: cell_of(r, column, f) for i, (r, f) in nearest_block(rows, (column,)).items()}
         extended = ("extended share", {i: types[i][4].value for i in w.countries})
         single[name] = w.complete(("households", name), known, "share", 0.002, 0.99, (log_mean, big, extended))
     table = [((i,), [mean[i], *sizes[i], single["female_head"][i], *types[i], single["three_generation"][i],
@@ -776,6 +811,7 @@ def households_table(w):
 
 # ---------------------------------------------------------------- education
 
+OFF_THE_ENDS = (0.001, 0.999)
 LEVEL_NAMES = {"primary": "primary", "lower": "lower_secondary", "upper": "upper_secondary"}
 
 
@@ -811,7 +847,7 @@ def education_lookup(w):
     for r in read(w.source, "world/education.csv", ("iso3", "indicator", "level", "sex", "year", "value")):
         if r["iso3"] in w.region and int(r["year"]) <= BASE_YEAR and r["value"] != "":
             found.setdefault((r["indicator"], r["level"], r["sex"]), {})[r["iso3"]] = Cell(
-                float(r["value"]) / 100, dated_flag(int(r["year"])))
+                float(r["value"]) / 100, dated_flag(int(r["year"])), int(r["year"]))
     return found
 
 
@@ -900,37 +936,87 @@ def out_of_school(w, found, ages, helps):
     return totals, rates, from_survey
 
 
+def split_shifts(w, table_columns, parts, known, totals):
+    """Gaps of parts from their centre in log odds: as in known countries, modelled elsewhere."""
+    centre = {i: sum(logit(p[i].value) for p in parts) / len(parts) for i in known}
+    odds = ("log odds of the total", {i: logit(totals[i]) for i in w.countries})
+    shifts = []
+    for p, label in zip(parts, table_columns):
+        shift = {i: Cell(logit(p[i].value) - centre[i], "p") for i in known}
+        shifts.append(w.complete(label, shift, "linear", -3, 3, (odds,)))
+        w.note(label, "gap in log odds, then levelled to the national rate: " + w.rules[label])
+    return shifts
+
+
+def split_rows(w):
+    """education_by_wealth_location.csv to 2016, both sexes."""
+    return [r for r in read(w.source, "world/education_by_wealth_location.csv", (
+        "iso3", "indicator", "level", "sex", "location", "wealth_quintile", "year", "value"))
+        if r["sex"] == "both" and r["iso3"] in w.region and int(r["year"]) <= BASE_YEAR and r["value"] != ""]
+
+
 def out_of_school_splits(w, totals, from_survey):
     """Out-of-school rates by area and by wealth fifth for primary and lower secondary."""
     found = {}
-    for r in read(w.source, "world/education_by_wealth_location.csv",
-                  ("iso3", "indicator", "level", "sex", "location", "wealth_quintile", "year", "value")):
-        if (r["indicator"] == "out_of_school_rate_household_survey" and r["sex"] == "both" and r["iso3"] in w.region
-                and int(r["year"]) <= BASE_YEAR and r["value"] != ""):
+    for r in split_rows(w):
+        if r["indicator"] == "out_of_school_rate_household_survey":
             found.setdefault((r["level"], r["location"], r["wealth_quintile"]), {})[r["iso3"]] = Cell(
                 float(r["value"]) / 100, dated_flag(int(r["year"])))
     result = {}
     for level in ("primary", "lower"):
         name = LEVEL_NAMES[level]
+        total = column_of(totals[level])
         for kind, keys, labels in (("area", [("rural", "all"), ("urban", "all")], ("rural", "urban")),
                                    ("wealth", [("all", q) for q in QUINTILES], QUINTILES)):
             parts = [found.get((name, *k), {}) for k in keys]
             known = [i for i in w.countries if i in from_survey[level] and all(i in p for p in parts)]
-            centre = {i: sum(logit(p[i].value) for p in parts) / len(parts) for i in known}
-            odds = ("log odds of the total", {i: logit(totals[level][i].value) for i in w.countries})
-            labelled = [("education", f"oos_{level}_{label}") for label in labels]
-            shifts = []
-            for p, label in zip(parts, labelled):
-                shift = {i: Cell(logit(p[i].value) - centre[i], "p") for i in known}
-                shifts.append(w.complete(label, shift, "linear", -3, 3, (odds,)))
-                w.note(label, "gap in log odds, then levelled to the national rate: " + w.rules[label])
+            shifts = split_shifts(w, [("education", f"oos_{level}_{label}") for label in labels], parts, known, total)
             for i in w.countries:
                 if i in known:
                     result[i, level, kind] = [p[i] for p in parts]
                     continue
                 weights = (1 - w.urban[i], w.urban[i]) if kind == "area" else (1,) * 5
-                values = balance(totals[level][i].value, [(s[i].value, x) for s, x in zip(shifts, weights)])
+                values = balance(total[i], [(s[i].value, x) for s, x in zip(shifts, weights)])
                 result[i, level, kind] = [Cell(v, shifts[0][i].flag) for v in values]
+    return result
+
+
+def completion_by_wealth(w, rates):
+    """Completion by level and wealth fifth.
+
+    Five published fifths stay as they are if the rates by sex are of the same year. If not, their gaps in log odds
+    stay and the level is that of the rates by sex. A fifth that lacks beside published ones is filled alone, no
+    higher than the next richer one.
+    """
+    found = {}
+    for r in split_rows(w):
+        if r["location"] == "all" and r["wealth_quintile"] in QUINTILES:
+            year = int(r["year"])
+            found.setdefault((r["iso3"], r["level"], r["indicator"]), {})[r["wealth_quintile"]] = Cell(
+                float(r["value"]) / 100, dated_flag(year), year)
+    result, w.completion_published = {}, []
+    for level in LEVELS:
+        blocks = {}
+        for i in w.countries:
+            offered = [found.get((i, LEVEL_NAMES[level], indicator), {})
+                       for indicator in ("completion_rate_sdg_4_1", "completion_rate_household_survey")]
+            blocks[i] = max(offered, key=len)
+            w.completion_published += [[i, LEVEL_NAMES[level], q, show(c.value), show(c.year)]
+                                       for q, c in sorted(blocks[i].items())]
+        total = {i: sum(c.value for c in rates[level][i]) / 2 for i in w.countries}
+        known = [i for i in w.countries if len(blocks[i]) == 5]
+        parts = [{i: blocks[i][q] for i in known} for q in QUINTILES]
+        columns = [("education", f"completion_{level}_{q}") for q in QUINTILES]
+        shifts = split_shifts(w, columns, parts, known, total)
+        for i in w.countries:
+            levelled = balance(total[i], [(s[i].value, 1) for s in shifts])
+            given = blocks[i] if all(c.year == rates[level][i][0].year for c in blocks[i].values()) else {}
+            flag = "d" if i in known else shifts[0][i].flag
+            cells = []
+            for q, richer, value in zip(QUINTILES, QUINTILES[1:] + (None,), levelled):
+                value = min(value, given[richer].value) if richer in given else value
+                cells.append(given.get(q, Cell(value, flag)))
+            result[i, level] = [Cell(clamp(c.value, *OFF_THE_ENDS), c.flag) for c in cells]
     return result
 
 
@@ -941,16 +1027,19 @@ def education_table(w):
     completion, helps = completion_rates(w, found, ages)
     totals, rates, from_survey = out_of_school(w, found, ages, helps)
     splits = out_of_school_splits(w, totals, from_survey)
+    wealth = completion_by_wealth(w, completion)
     columns = list(age_columns) + [f"oos_{k}_{s}" for k in LEVELS for s in ("male", "female")]
     columns += [f"oos_{k}_{a}" for k in ("primary", "lower") for a in ("rural", "urban")]
     columns += [f"oos_{k}_{q}" for k in ("primary", "lower") for q in QUINTILES]
     columns += [f"completion_{k}_{s}" for k in LEVELS for s in ("male", "female")]
+    columns += [f"completion_{k}_{q}" for k in LEVELS for q in QUINTILES]
     rows = []
     for i in w.countries:
         cells = list(ages[i]) + [c for k in LEVELS for c in rates[k][i]]
         cells += [c for k in ("primary", "lower") for c in splits[i, k, "area"]]
         cells += [c for k in ("primary", "lower") for c in splits[i, k, "wealth"]]
         cells += [c for k in LEVELS for c in completion[k][i]]
+        cells += [c for k in LEVELS for c in wealth[i, k]]
         rows.append(((i,), cells))
     w.school = {i: (ages[i], rates) for i in w.countries}
     w.attendance = attendance_rows(w, ages, rates)
@@ -1219,6 +1308,70 @@ def ilo_targets(w):
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
+FIRST_YEARS, NEXT_YEARS = 4, 5  # of mid-2016 to mid-2025, in the periods 2015-2020 and 2020-2025
+DEMOGRAPHY_HEADER = ("iso3", "births_2016_2025", "deaths_2016_2025", "net_migration_2016_2025", "e0_male", "e0_female",
+                     "tfr", "urban_2025", "persons_65plus_2025", "persons_0_14_2025")
+
+
+def demography_targets(w):
+    """Vital events from mid-2016 to mid-2025 and the population at the end, on the path of WPP 2019."""
+    first, then = PERIODS[:2]
+    left = {}
+    mean = lambda of: (FIRST_YEARS * of(first) + NEXT_YEARS * of(then)) / (FIRST_YEARS + NEXT_YEARS)
+    whole = lambda value: show(int(round(value)))
+    rows = []
+    for i in w.countries:
+        in_2016 = {s: [w.groups[i, s, a] for a in range(0, 101, 5)] for s in SEXES}
+        births, deaths = rates_over(w, i, first, FIRST_YEARS, in_2016, w.in_2020[i])
+        births += w.born_2020_2025[i]
+        deaths += w.path[i][2020] + w.born_2020_2025[i] + w.net[i, then] - w.path[i][2025]
+        net = FIRST_YEARS / 5 * w.net[i, first] + w.net[i, then]
+        left[i] = (w.path[i][2016] + births - deaths + net) / w.path[i][2025] - 1
+        lived = {s: mean(lambda p: sum(person_years({a: w.deaths[i, p, s, a] for a in LOWER_AGES}, s))) for s in SEXES}
+        persons = lambda groups: sum(sum(w.in_2025[i][s][groups]) for s in SEXES)
+        rows.append([i, whole(births), whole(deaths), whole(net), show(lived["male"]), show(lived["female"]),
+                     show(mean(lambda p: 5 * sum(w.births[i, p][1]))), show(w.urban_2025[i]),
+                     whole(persons(slice(13, 21))), whole(persons(slice(0, 3)))])
+    worst = sorted(w.countries, key=lambda i: -abs(left[i]))
+    w.events_note = (
+        f"2016 with births, deaths and migrants to 2025 against 2025: median country "
+        f"{100 * abs(left[worst[len(worst) // 2]]):.3f} %, {sum(abs(v) > 0.005 for v in left.values())} countries "
+        f"beyond 0.5 %, largest {', '.join(f'{i} {100 * left[i]:+.2f} %' for i in worst[:6])}")
+    return DEMOGRAPHY_HEADER, rows
+
+
+# Targets that repeat published figures: file, table, columns, and {column of years: the columns it dates}.
+SIZE_SHARES = ("share_size_1", "share_size_2_3", "share_size_4_5", "share_size_6plus")
+INCOME_SHARES = tuple(f"share_{q}" for q in QUINTILES)
+PUBLISHED_TARGETS = (
+    ("households_2016", "households", ("mean_size", *SIZE_SHARES, "female_head", "three_generation"),
+     {"year": ("mean_size", *SIZE_SHARES), "year_female_head": ("female_head",),
+      "year_three_generation": ("three_generation",)}),
+    ("economy_2016", "economy", ("poverty_190", *INCOME_SHARES),
+     {"year": ("poverty_190",), "year_shares": INCOME_SHARES}),
+    ("employment_2016", "employment", ("agriculture", "industry", "services", "wage_share", "contributing_share",
+                                       "own_account_share"), {}))
+COMPLEMENTS = ("own_account_share",)  # what published shares leave over counts as published
+
+
+def is_published(column, flag):
+    """Whether a cell is a published figure, not one of ours."""
+    return flag in ("p", "n") or (flag == "d" and column in COMPLEMENTS)
+
+
+def published_targets(tables):
+    """(file, header, rows) of the published figures of some tables, blank where ours are filled, with their years."""
+    for name, table, columns, years in PUBLISHED_TARGETS:
+        t = next(t for t in tables if t.name == table)
+        rows = []
+        for key, cells in t.rows:
+            given = {c: cells[t.columns.index(c)] for c in columns}
+            given = {c: cell for c, cell in given.items() if is_published(c, cell.flag)}
+            dates = [next((show(given[c].year) for c in dated if c in given), "") for dated in years.values()]
+            rows.append([*key, *(show(given[c].value) if c in given else "" for c in columns), *dates])
+        yield name, t.keys + columns + tuple(years), rows
+
+
 # ---------------------------------------------------------------- what the columns mean
 
 WPP, WUP = "UN World Population Prospects 2019", "UN World Urbanization Prospects 2018"
@@ -1261,6 +1414,7 @@ education|primary_years|years|length of primary school|{UIS}|3|8
 education|lower_secondary_years|years|length of lower secondary school|{UIS}|1|6
 education|upper_secondary_years|years|length of upper secondary school|{UIS}|1|6
 education|oos_*|share of children of the level's age|out of school; household survey, else administrative|{UIS}|0|1
+education|completion_*_q*|share of the cohort|completed the level, by wealth fifth of the household|{SDG}; {UIS}|0.001|0.999
 education|completion_*|share of the cohort|completed the level|{SDG}|0|1
 employment|employment_rate_15plus|share of persons 15+|in employment|{ILOSTAT}|0|1
 employment|employment_rate_15_24|share of persons 15-24|in employment|{ILOSTAT}|0|1
@@ -1376,18 +1530,42 @@ def flag_counts(world):
     return lines
 
 
-README_MARKS = ("<!-- counts: written by distil_world.py -->", "<!-- end of counts -->")
+def coverage_shares(world):
+    """Lines of the README table: children 5-17 by the flag of a table's cells in their country, mean over columns."""
+    children = {}
+    with open(world / "population.csv", encoding="utf-8", newline="") as stream:
+        for r in csv.DictReader(stream):
+            children[r["iso3"]] = children.get(r["iso3"], 0) + sum(int(r[f"age_{a}"]) for a in range(5, 18))
+    lines = ["| table | published or derived | regional | modelled | judgement |", "|---|--:|--:|--:|--:|"]
+    for name, keys in TABLE_KEYS.items():
+        if name.startswith("observed/"):
+            continue
+        with open(world / f"{name}.flags.csv", encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))[1:]
+        weight = dict.fromkeys(FLAGS, 0)
+        for r in rows:
+            for f in r[len(keys):]:
+                weight[f] += children[r[0]]
+        shares = [100 * sum(weight[f] for f in group) / sum(weight.values()) for group in ("pnd", "r", "m", "j")]
+        lines.append(f"| {name} | " + " | ".join(f"{v:.1f} %" for v in shares) + " |")
+    return lines
+
+
+README_TABLES = (("<!-- counts: written by distil_world.py -->", "<!-- end of counts -->", flag_counts),
+                 ("<!-- children: written by distil_world.py -->", "<!-- end of children -->", coverage_shares))
 
 
 def readme_with_counts(params):
     """The text of README.md as it is and as it should be; None without a README or its marks."""
     path = params / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if not all(m in text for m in README_MARKS):
+    if not all(m in text for first, last, _ in README_TABLES for m in (first, last)):
         return None
-    head, rest = text.split(README_MARKS[0])
-    tail = rest.split(README_MARKS[1])[1]
-    return text, "\n".join([head + README_MARKS[0], *flag_counts(params / "world"), README_MARKS[1] + tail])
+    wanted = text
+    for first, last, lines in README_TABLES:
+        head, rest = wanted.split(first)
+        wanted = "\n".join([head + first, *lines(params / "world"), last + rest.split(last)[1]])
+    return text, wanted
 
 
 COVERAGE_HEADER = ("table", "column", "published", "published_far", "derived", "regional", "modelled", "judgement",
@@ -1420,6 +1598,11 @@ def distil(source, params):
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
+    write_rows(targets / "demography_wpp2019.csv", *demography_targets(w))
+    write_rows(targets / "completion_wealth_2016.csv", ("iso3", "level", "quintile", "completion", "year"),
+               sorted(w.completion_published, key=lambda r: (r[0], tuple(LEVEL_NAMES.values()).index(r[1]), r[2])))
+    for name, header, rows in published_targets(tables):
+        write_rows(targets / f"{name}.csv", header, rows)
     readme = readme_with_counts(params)
     if readme:
         (params / "README.md").write_bytes(readme[1].encode("utf-8"))
@@ -1427,6 +1610,7 @@ def distil(source, params):
         print(f"world {year}: {sum(w.path[i][year] for i in w.countries) / 1e6:,.1f} million")
     print(f"children 5-17 in 2016: {sum(w.children.values()) / 1e6:,.1f} million")
     print(w.projection_note)
+    print(w.events_note)
 
 
 # ---------------------------------------------------------------- check
@@ -1444,7 +1628,7 @@ TABLE_KEYS.update({"population": ("iso3", "sex"), "employment": ("iso3", "sex"),
 KEY_VALUES = {"sex": SEXES, "period": PERIODS}
 
 
-def load(path, faults):
+def load(path, faults, blanks=False):
     """Header and rows of one of our tables; notes faults of form."""
     if not path.is_file():
         faults.append(f"{path.name}: missing")
@@ -1456,7 +1640,7 @@ def load(path, faults):
     for n, row in enumerate(rows, 1):
         if len(row) != len(rows[0]):
             faults.append(f"{path.name}:{n}: {len(row)} fields, the header has {len(rows[0])}")
-        if any(field == "" for field in row) and path.name != "columns.csv":
+        if any(field == "" for field in row) and not blanks:
             faults.append(f"{path.name}:{n}: empty field")
     return rows[0], rows[1:]
 
@@ -1510,6 +1694,50 @@ def check_table(folder, name, countries, specs, faults):
                 faults.append(f"{name}.csv: {r[:n]}: {', '.join(group)} add up to {total:.7f}")
 
 
+def keyed(path, faults, keys, blanks=False):
+    """{key tuple: {column: text}} of one of our tables."""
+    header, rows = load(path, faults, blanks)
+    return {tuple(r[:keys]): dict(zip(header[keys:], r[keys:])) for r in rows}
+
+
+def check_published(params, faults):
+    """Targets that repeat published figures: the value of world/ where it is published, blank elsewhere."""
+    world, targets = params / "world", params / "targets"
+    for name, table, columns, _ in PUBLISHED_TARGETS:
+        n = len(TABLE_KEYS[table])
+        target = keyed(targets / f"{name}.csv", faults, n, blanks=True)
+        values, flags = (keyed(world / f"{table}{kind}.csv", faults, n) for kind in ("", ".flags"))
+        wanted = {k: {c: v[c] if is_published(c, flags[k][c]) else "" for c in columns} for k, v in values.items()}
+        if {k: {c: t.get(c) for c in columns} for k, t in target.items()} != wanted:
+            faults.append(f"{name}.csv: not the published figures of {table}.csv")
+    values, flags = (keyed(world / f"education{kind}.csv", faults, 1) for kind in ("", ".flags"))
+    rates = {k: r["completion"] for k, r in keyed(targets / "completion_wealth_2016.csv", faults, 3).items()}
+    for (iso, level, q), text in rates.items():
+        if (iso,) not in values or level not in LEVEL_NAMES.values() or not 0 <= float(text) <= 1:
+            faults.append(f"completion_wealth_2016.csv: {iso} {level} {q}: unknown country or level, or no share")
+    for (iso,), cells in flags.items():
+        for level, name in LEVEL_NAMES.items():
+            for q in QUINTILES:
+                column = f"completion_{level}_{q}"
+                known = rates.get((iso, name, q))
+                if cells[column] in "pn" and (known is None or
+                                              show(clamp(float(known), *OFF_THE_ENDS)) != values[iso,][column]):
+                    faults.append(f"completion_wealth_2016.csv: {iso} {name} {q} is not that of education.csv")
+
+
+def check_demography(params, countries, faults):
+    """Vital events and the population of 2025: all countries, positive, of plausible size."""
+    header, rows = load(params / "targets" / "demography_wpp2019.csv", faults)
+    if tuple(header) != DEMOGRAPHY_HEADER or [r[0] for r in rows] != countries:
+        faults.append("demography_wpp2019.csv: columns or countries are not the expected ones, in order")
+        return
+    for r in rows:
+        v = dict(zip(header[1:], map(float, r[1:])))
+        if not (v["births_2016_2025"] > 0 and v["deaths_2016_2025"] > 0 and 40 < v["e0_male"] < 90
+                and 40 < v["e0_female"] < 90 and 0.8 < v["tfr"] < 8 and 0 <= v["urban_2025"] <= 1):
+            faults.append(f"demography_wpp2019.csv: {r[0]}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -1521,7 +1749,7 @@ def check(params):
     for r in rows:
         if r[2] not in REGIONS.values() or r[3] not in INCOME_GROUPS:
             faults.append(f"countries.csv: {r[0]}: unknown region or income group")
-    spec_header, spec_rows = load(world / "columns.csv", faults)
+    spec_header, spec_rows = load(world / "columns.csv", faults, blanks=True)
     specs = [dict(zip(spec_header, r)) for r in spec_rows]
     for name in TABLE_KEYS:
         check_table(world, name, countries, specs, faults)
@@ -1539,9 +1767,12 @@ def check(params):
     _, rows = load(targets / "attendance_2016.csv", faults)
     if len(rows) != 18 or not all(0 <= float(r[2]) <= 1 and 0 <= float(r[3]) <= 1 for r in rows):
         faults.append("attendance_2016.csv: 18 rows of shares expected")
+    check_demography(params, countries, faults)
+    if not faults:
+        check_published(params, faults)
     readme = None if faults else readme_with_counts(params)
     if readme and readme[0] != readme[1]:
-        faults.append("README.md: the counts of cells are not those of the tables")
+        faults.append("README.md: the counts of cells or of children are not those of the tables")
     return faults
 
 

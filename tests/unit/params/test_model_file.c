@@ -63,6 +63,7 @@ static void every_country_has_its_figures(void **state)
   assert_true(c->employment[P87_MALE].wage_share > c->employment[P87_FEMALE].wage_share);
   assert_true(c->mortality[0][P87_MALE][0] > c->mortality[2][P87_MALE][0]);
   assert_true(c->urban[P87_YEARS - 1] > c->urban[0]);
+  assert_true(c->education.completion_upper_q5 > c->education.completion_upper_q1);
   p87_inputs_free(&in);
 }
 
