@@ -11,7 +11,7 @@
 #   --country ISO3 --plots DIR   writes DIR/ISO3.png: the country in six panels
 #   others            go to population.py: --all, --worst N, --only NAME,..., --errors N, --targets DIR
 #
-# 20 runs at 1:1000 take some 15 minutes on two cores; --replicates 4 --scale 5000 takes half a minute
+# 20 runs at 1:1000 take eight minutes on two cores; --replicates 4 --scale 5000 takes half a minute
 # and has wider errors.
 set -euo pipefail
 
