@@ -35,6 +35,7 @@ full  | program h5dump            | hdf5-tools           | hdf5             | hd
 full  | program ncdump            | netcdf-bin           | netcdf           | netcdf-utils      | netcdf
 full  | python xarray             | python3-xarray       | python3-xarray   | py3-xarray        | python-xarray
 full  | python h5netcdf           | python3-h5netcdf     | python3-h5netcdf | py3-h5netcdf      | python-h5netcdf
+full  | python matplotlib         | python3-matplotlib   | python3-matplotlib | py3-matplotlib  | python-matplotlib
 TABLE
 }
 

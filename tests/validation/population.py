@@ -1,60 +1,66 @@
 #!/usr/bin/env python3
-"""Holds the population of a results file against UN WPP 2019 medium.
+"""Judges the simulated population against published figures.
 
-    population.py RESULTS.h5 params/targets/population_wpp2019.csv
+    population.py RESULTS.h5 ...            runs of the baseline, one file a seed (population.sh makes them)
 
-Prints model, target and difference for the world and the ILO regions in 2016,
-2020 and 2025, and the countries farthest off. Exit 1 if the world is off by more
-than 2 % or a region by more than 4 %, in 2016 or 2025.
+Prints for each measure how many lines (world, ILO regions, countries above 5 million persons) are within
+tolerance, and the worst that are not. A line may be off by its tolerance (people/criteria.py) or by two Monte
+Carlo standard errors of the mean over runs, whichever is more. Exit code 1 if any line is outside.
 """
-import csv
+
+import argparse
 import sys
+from pathlib import Path
 
-import h5py
-import numpy as np
+from people import counts, criteria, judge, shown
 
-TOLERANCE = {"world": 2.0, "region": 4.0}
-
-
-def read_model(path):
-    """Persons by country and year, mean over replicates, with labels."""
-    with h5py.File(path, "r") as f:
-        persons = f["households/persons"][:].mean(axis=0).sum(axis=2)  # year, country
-        weight = f["weights/un"][:]
-        iso3 = [s.decode() if isinstance(s, bytes) else s for s in f["country"][:]]
-        region = [s.decode() if isinstance(s, bytes) else s for s in f["country_region"][:]]
-        years = list(f["year"][:])
-    return years, iso3, region, persons * weight
+PARAMS = Path(__file__).resolve().parents[2] / "params"
 
 
-def read_target(path):
-    with open(path, newline="") as f:
-        return {row["iso3"]: row for row in csv.DictReader(f)}
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("results", nargs="+", help="results files of different seeds")
+    p.add_argument("--all", action="store_true", help="every line, not only the worst")
+    p.add_argument("--worst", type=int, default=5, metavar="N", help="lines shown that are outside (5)")
+    p.add_argument("--only", default=",".join(criteria.CRITERIA), metavar="NAME,...", help="of: %(default)s")
+    p.add_argument("--errors", type=float, default=2.0, metavar="N",
+                   help="standard errors that a line may be off whatever its tolerance (2)")
+    p.add_argument("--country", metavar="ISO3", help="for --plots")
+    p.add_argument("--plots", metavar="DIR", help="writes DIR/ISO3.png, the country's population in six panels")
+    p.add_argument("--targets", default=PARAMS / "targets", metavar="DIR", help="default: params/targets")
+    a = p.parse_args()
+    unknown = [name for name in a.only.split(",") if name not in criteria.CRITERIA]
+    if unknown:
+        p.error(f"--only: {unknown[0]} is none of {', '.join(criteria.CRITERIA)}")
+    if bool(a.country) != bool(a.plots):
+        p.error("--country and --plots go together")
+    return a
+
+
+def plot(a, runs, published):
+    if a.country not in runs.iso3:
+        sys.exit(f"--country {a.country}: not in the results")
+    try:
+        from people import plots
+    except ImportError as missing:
+        sys.exit(f"--plots: {missing}; install python3-matplotlib (Debian)")
+    print(f"\nWritten: {plots.draw(runs, published, a.country, Path(a.plots))}")
 
 
 def main():
-    years, iso3, region, persons = read_model(sys.argv[1])
-    target = read_target(sys.argv[2])
-    bad = 0
-    print(f"{'':24} {'year':>5} {'model':>10} {'WPP 2019':>10} {'differ. %':>9}   millions")
-    for year in (2016, 2020, 2025):
-        if year not in years:
-            continue
-        model = persons[years.index(year)]
-        wpp = np.array([float(target[c][f"persons_{year}"]) for c in iso3])
-        groups = [("world", np.ones(len(iso3), bool))]
-        groups += [(r, np.array([x == r for x in region])) for r in sorted(set(region))]
-        for name, members in groups:
-            a, b = model[members].sum(), wpp[members].sum()
-            off = 100 * (a / b - 1)
-            limit = TOLERANCE["world" if name == "world" else "region"]
-            outside = year != 2020 and abs(off) > limit
-            bad += outside
-            print(f"{name:24} {year:5} {a / 1e6:10.1f} {b / 1e6:10.1f} {off:+9.2f}   {'OUTSIDE' if outside else ''}")
-        off = 100 * (model / wpp - 1)
-        big = [k for k in np.argsort(-abs(off)) if wpp[k] > 5e6][:8]
-        print("  farthest above 5 million: " + ", ".join(f"{iso3[k]} {off[k]:+.1f}" for k in big))
-    return 1 if bad else 0
+    a = arguments()
+    runs = counts.read_runs(a.results)
+    published = counts.Published(PARAMS, a.targets, runs.iso3)
+    judged = criteria.Judged(runs, published)
+    print(f"{len(a.results)} runs, {runs.years[0]}-{runs.years[-1]}, {runs.simulated.sum():,.0f} persons each; "
+          f"allowed: the tolerance or {a.errors:g} standard errors\n")
+    verdicts = [judge.judge(m, a.errors) for name in a.only.split(",") for m in criteria.CRITERIA[name](judged)]
+    judge.print_table(verdicts, a.all, a.worst)
+    shown.print_shown(runs)
+    judge.print_sum(verdicts)
+    if a.plots:
+        plot(a, runs, published)
+    return int(any(v.outside.any() for v in verdicts))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The simulated population beside published figures: see ../population.py."""
