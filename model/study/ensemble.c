@@ -162,7 +162,7 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   st = p87_trace_flush(stage->trace);
   if (st) return st;
   const double start = p87_clock_seconds();
-  st = p87_exchange(world, stage->comm);
+  st = p87_exchange(world, stage->comm, stage->tally);
   if (!st) st = reserve(stage, world, P87_PHASE_LIFE);
   if (stage->seconds) stage->seconds[P87_STEP_exchange] += p87_clock_seconds() - start;
   if (!st) st = p87_trace_exchange(stage->trace, world, year);

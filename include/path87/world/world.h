@@ -38,7 +38,8 @@ struct p87_outbox {
 
 struct p87_migrant_header {
   uint32_t destination; /* community */
-  uint32_t persons;
+  uint16_t persons;
+  uint16_t origin; /* country */
   p87_id household; /* identity, orders insertion */
 };
 
