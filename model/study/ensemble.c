@@ -24,11 +24,28 @@ static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
   return synth;
 }
 
-/* Work tables of every country; incomes of those that live on this rank. */
+/* The rank that makes a country's incomes: that of its first community, the first if it is not simulated. */
+static int maker_of_incomes(const struct p87_stage *stage, size_t country)
+{
+  if (p87_directory_founders(&stage->directory, country) == 0) return 0;
+  return p87_partition_owner(stage->partition, p87_comm_size(stage->comm), stage->directory.first[country * P87_AREAS]);
+}
+
+/* The tables that one rank made become those of all: as words, to which the others add nothing. */
+static void share_work(struct p87_stage *stage)
+{
+  const size_t n = stage->inputs->figures.n_countries;
+  _Static_assert(sizeof *stage->work % sizeof(uint64_t) == 0, "a work table is made of whole words");
+  for (size_t c = 0; c < n; c++)
+    if (maker_of_incomes(stage, c) != p87_comm_rank(stage->comm)) memset(&stage->work[c], 0, sizeof stage->work[c]);
+  p87_comm_sum_u64(stage->comm, (uint64_t *)(void *)stage->work, n * (sizeof *stage->work / sizeof(uint64_t)));
+}
+
+/* Work tables of every country, and incomes of those that are simulated: each made by one rank, known to all,
+ * since whoever emigrates takes along a place among earners. */
 static p87_status prepare_work(struct p87_stage *stage)
 {
   const struct p87_figures *figures = &stage->inputs->figures;
-  const int rank = p87_comm_rank(stage->comm);
   struct p87_synth synth = synth_of(stage, 0);
   synth.key = p87_key_make(PILOT_SEED, 0); /* a country's mean is a figure, not chance of the run */
   for (size_t c = 0; c < figures->n_countries; c++) {
@@ -37,15 +54,15 @@ static p87_status prepare_work(struct p87_stage *stage)
       p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography,
                       stage->unions[c].share[sex]);
   }
-  unsigned last = P87_MAX_COUNTRIES;
-  for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
-    const unsigned country = stage->directory.country[id];
-    if (country == last) continue;
-    p87_status st = p87_synth_incomes(&synth, country);
-    if (st) return st;
-    last = country;
+  p87_status st = P87_OK;
+  for (size_t c = 0; c < figures->n_countries && !st; c++) {
+    const int is_simulated = p87_directory_founders(&stage->directory, c) > 0;
+    if (is_simulated && maker_of_incomes(stage, c) == p87_comm_rank(stage->comm))
+      st = p87_synth_incomes(&synth, (unsigned)c);
   }
-  return P87_OK;
+  st = p87_comm_agree(stage->comm, st);
+  if (!st) share_work(stage);
+  return st;
 }
 
 p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const struct p87_inputs *inputs,
@@ -68,11 +85,10 @@ p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const 
     stage->tally = p87_alloc_array(n, sizeof *stage->tally);
     if (!stage->partition || !stage->work || !stage->unions || !stage->table || !stage->tally) st = P87_MACHINE;
   }
-  if (!st) {
-    p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
-    st = prepare_work(stage);
-  }
-  return p87_comm_agree(comm, st);
+  st = p87_comm_agree(comm, st);
+  if (st) return st;
+  p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
+  return prepare_work(stage);
 }
 
 void p87_stage_free(struct p87_stage *stage)
