@@ -8,6 +8,7 @@
 #include "path87/hpc/partition.h"
 #include "path87/study/targets.h"
 #include "path87/synth/synth.h"
+#include "path87/world/migration_table.h"
 #include "path87/world/year_table.h"
 
 /* Key of the communities that measure how earners spread incomes: the same in every run. */
@@ -124,6 +125,7 @@ static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_poli
                                                .directory = &stage->directory,
                                                .table = stage->table,
                                                .work = stage->work,
+                                               .abroad = &stage->abroad,
                                                .policy = policy,
                                                .key = p87_key_make(stage->seed, replicate),
                                                .year = year,
@@ -172,6 +174,8 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
   if (st) return st;
   p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, year, stage->tally, stage->table);
+  p87_migration_table_make(&stage->inputs->figures, &stage->inputs->params, &stage->directory, year, stage->tally,
+                           stage->table, &stage->abroad);
   clear_tally(stage);
   struct p87_year_run run = run_of(stage, &policy, replicate, year);
   p87_year_phase(&run, world, P87_PHASE_DEMOGRAPHY);

@@ -27,6 +27,7 @@ enum p87_decision {
   P87_DRAW_FOSTER,
   P87_DRAW_DIVORCE,
   P87_DRAW_JOIN,
+  P87_DRAW_ABROAD = 150, /* country to which someone emigrates */
 
   /* adults */
   P87_DRAW_WORK_CHANGE = 192,
