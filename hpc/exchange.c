@@ -17,7 +17,8 @@
 /* A packed household that has come here. */
 struct arrival {
   uint32_t destination; /* community */
-  uint32_t persons;
+  uint16_t persons;
+  uint16_t origin; /* country */
   p87_id household;
   const unsigned char *packed; /* borrowed from the received bytes */
   size_t bytes;
@@ -44,6 +45,7 @@ static struct arrival arrival_at(const unsigned char *bytes, size_t n, size_t fr
   const struct arrival a = {
     .destination = header.destination,
     .persons = header.persons,
+    .origin = header.origin,
     .household = header.household,
     .packed = bytes + from,
     .bytes = p87_outbox_packed_bytes(&header),
@@ -183,18 +185,26 @@ static p87_status plan(struct p87_world *world, const unsigned char *bytes, size
   return out->scratch ? P87_OK : P87_MACHINE;
 }
 
+static void count_immigrants(const struct p87_community *place, const struct arrival *a, struct p87_tally_layout *tally)
+{
+  if (tally && a->origin != place->country) tally[place->country].population_immigrants[place->area] += a->persons;
+}
+
 /* Local. Cannot fail: room was made. */
-static void settle(struct p87_world *world, const struct arrivals *in)
+static void settle(struct p87_world *world, const struct arrivals *in, struct p87_tally_layout *tally)
 {
   for (size_t from = 0, to; from < in->n; from = to) {
     struct p87_community *place = &world->community[in->list[from].destination - world->first];
     to = end_of_group(in, from);
-    for (size_t k = from; k < to; k++) p87_outbox_take(in->list[k].packed, place);
+    for (size_t k = from; k < to; k++) {
+      p87_outbox_take(in->list[k].packed, place);
+      count_immigrants(place, &in->list[k], tally);
+    }
     p87_community_regroup(place, in->scratch);
   }
 }
 
-p87_status p87_exchange(struct p87_world *world, struct p87_comm *comm)
+p87_status p87_exchange(struct p87_world *world, struct p87_comm *comm, struct p87_tally_layout *tally)
 {
   const int ranks = p87_comm_size(comm);
   unsigned char *sent = NULL;
@@ -211,7 +221,7 @@ p87_status p87_exchange(struct p87_world *world, struct p87_comm *comm)
   sent = NULL;
   st = p87_comm_agree(comm, plan(world, received, received_bytes, &arrivals));
   if (st) goto done;
-  settle(world, &arrivals);
+  settle(world, &arrivals, tally);
 
 done:
   p87_free(arrivals.scratch);

@@ -153,6 +153,23 @@ static p87_status run_group(struct p87_stage *stage, const struct options *o, co
   return p87_comm_agree(stage->comm, st);
 }
 
+/* Some countries take in people whose origin may not be simulated: says so once. */
+static void warn_of_missing_immigrants(const struct p87_stage *stage, const struct p87_figures *figures)
+{
+  size_t missing = 0, receivers = 0;
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    const int is_simulated = p87_directory_founders(&stage->directory, c) > 0;
+    missing += !is_simulated;
+    receivers += is_simulated && figures->country[c].net_migration[0] > 0;
+  }
+  if (missing > 0 && receivers > 0 && p87_comm_rank(stage->comm) == 0)
+    p87_log(
+      P87_LOG_WARNING,
+      "%zu of the countries of this run take in more people than leave: those who would come from the %zu countries "
+      "that are not simulated do not arrive",
+      receivers, missing);
+}
+
 /* Scenarios in the order given, in groups that share population and past. */
 static p87_status run_all(const struct options *o, const struct p87_inputs *inputs, const struct p87_kernels *kernels,
                           const struct p87_scenario *s, struct p87_trace *trace, struct p87_report *report)
@@ -164,6 +181,7 @@ static p87_status run_all(const struct options *o, const struct p87_inputs *inpu
     struct p87_stage stage;
     st = p87_stage_init(&stage, p87_comm_world(), inputs, kernels, &s[from]);
     stage.trace = trace;
+    if (!st) warn_of_missing_immigrants(&stage, &inputs->figures);
     if (!st) st = run_group(&stage, o, inputs, &s[from], to - from, report);
     p87_stage_free(&stage);
     from = to;

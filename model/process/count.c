@@ -56,6 +56,7 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
     add(&t->adults_by_work_status[of_sex * P87_CATEGORIES_work_status + who->work_status[i]], 1);
     add(&t->adults_by_sector[of_sex * P87_CATEGORIES_sector + who->sector[i]], who->sector[i] != P87_NO_SECTOR);
   }
+  add(&t->population_may_move_alone[area], p87_may_move_alone(place, i));
   if (sex == P87_FEMALE && age >= 15 && age < 50) {
     add(&t->nation_women_by_age[(age - 15) / 5], 1);
     add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);

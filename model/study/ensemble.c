@@ -9,6 +9,7 @@
 #include "path87/study/targets.h"
 #include "path87/synth/pilots.h"
 #include "path87/synth/synth.h"
+#include "path87/world/migration_table.h"
 #include "path87/world/year_table.h"
 
 static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
@@ -31,6 +32,7 @@ static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_poli
                                                .directory = &stage->directory,
                                                .table = stage->table,
                                                .work = stage->work,
+                                               .abroad = &stage->abroad,
                                                .policy = policy,
                                                .key = p87_key_make(stage->seed, replicate),
                                                .year = year,
@@ -47,11 +49,27 @@ static void clear_tally(struct p87_stage *stage)
   memset(stage->tally, 0, stage->inputs->figures.n_countries * sizeof *stage->tally);
 }
 
-/* Work tables of every country; incomes of those that live on this rank. */
+/* The rank that fits a country: any can, since pilots are those of the country and not of the run. */
+static int maker_of(const struct p87_stage *stage, size_t country)
+{
+  return (int)(country % (size_t)p87_comm_size(stage->comm));
+}
+
+/* The tables that one rank made become those of all: as words, to which the others add nothing. */
+static void share_work(struct p87_stage *stage)
+{
+  const size_t n = stage->inputs->figures.n_countries;
+  _Static_assert(sizeof *stage->work % sizeof(uint64_t) == 0, "a work table is made of whole words");
+  for (size_t c = 0; c < n; c++)
+    if (maker_of(stage, c) != p87_comm_rank(stage->comm)) memset(&stage->work[c], 0, sizeof stage->work[c]);
+  p87_comm_sum_u64(stage->comm, (uint64_t *)(void *)stage->work, n * (sizeof *stage->work / sizeof(uint64_t)));
+}
+
+/* Work tables of every country, fitted for those that are simulated: each made by one rank, known to all,
+ * since whoever emigrates takes along a place among earners. */
 static p87_status prepare_work(struct p87_stage *stage)
 {
   const struct p87_figures *figures = &stage->inputs->figures;
-  const int rank = p87_comm_rank(stage->comm);
   const struct p87_scenario none = {0};
   const struct p87_policy policy = {.scenario = &none};
   for (size_t c = 0; c < figures->n_countries; c++) {
@@ -62,16 +80,16 @@ static p87_status prepare_work(struct p87_stage *stage)
   }
   clear_tally(stage);
   p87_year_table_make(figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
-  struct p87_year_run run = run_of(stage, &policy, 0, P87_YEAR_FIRST);
-  unsigned last = P87_MAX_COUNTRIES;
-  for (uint32_t id = stage->partition[rank]; id < stage->partition[rank + 1]; id++) {
-    const unsigned country = stage->directory.country[id];
-    if (country == last) continue;
-    p87_status st = p87_pilots_fit(&run, stage->work, stage->unions, country);
-    if (st) return st;
-    last = country;
+  const struct p87_year_run run = run_of(stage, &policy, 0, P87_YEAR_FIRST);
+  p87_status st = P87_OK;
+  for (size_t c = 0; c < figures->n_countries && !st; c++) {
+    const int is_simulated = p87_directory_founders(&stage->directory, c) > 0;
+    if (is_simulated && maker_of(stage, c) == p87_comm_rank(stage->comm))
+      st = p87_pilots_fit(&run, stage->work, stage->unions, (unsigned)c);
   }
-  return P87_OK;
+  st = p87_comm_agree(stage->comm, st);
+  if (!st) share_work(stage);
+  return st;
 }
 
 p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const struct p87_inputs *inputs,
@@ -94,11 +112,10 @@ p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const 
     stage->tally = p87_alloc_array(n, sizeof *stage->tally);
     if (!stage->partition || !stage->work || !stage->unions || !stage->table || !stage->tally) st = P87_MACHINE;
   }
-  if (!st) {
-    p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
-    st = prepare_work(stage);
-  }
-  return p87_comm_agree(comm, st);
+  st = p87_comm_agree(comm, st);
+  if (st) return st;
+  p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
+  return prepare_work(stage);
 }
 
 void p87_stage_free(struct p87_stage *stage)
@@ -157,13 +174,15 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
   if (st) return st;
   p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, year, stage->tally, stage->table);
+  p87_migration_table_make(&stage->inputs->figures, &stage->inputs->params, &stage->directory, year, stage->tally,
+                           stage->table, &stage->abroad);
   clear_tally(stage);
   struct p87_year_run run = run_of(stage, &policy, replicate, year);
   p87_year_phase(&run, world, P87_PHASE_DEMOGRAPHY);
   st = p87_trace_flush(stage->trace);
   if (st) return st;
   const double start = p87_clock_seconds();
-  st = p87_exchange(world, stage->comm);
+  st = p87_exchange(world, stage->comm, stage->tally);
   if (!st) st = reserve(stage, world, P87_PHASE_LIFE);
   if (stage->seconds) stage->seconds[P87_STEP_exchange] += p87_clock_seconds() - start;
   if (!st) st = p87_trace_exchange(stage->trace, world, year);

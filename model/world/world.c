@@ -162,7 +162,8 @@ void p87_outbox_put(struct p87_outbox *box, struct p87_community *from, p87_inde
 {
   struct p87_households *homes = &from->households;
   struct p87_persons *persons = &from->persons;
-  const struct p87_migrant_header header = {destination, homes->members[h], homes->id[h]};
+  const struct p87_migrant_header header = {
+    .destination = destination, .persons = homes->members[h], .origin = from->country, .household = homes->id[h]};
   const size_t bytes = p87_outbox_packed_bytes(&header);
   if (!make_room(box, bytes)) {
     box->failed = 1;

@@ -33,10 +33,7 @@
  * those who leave to live alone and those who live alone and join others, female heads through the
  * wives who head the households of new couples.
  *
- * Migration. With urban share u, change D to this year, rural n_R = max(D, 0) / (1 - u)
- * and urban n_U = max(-D, 0) / u leave in net; k.move more leave in both directions and
- * go to towns in proportion to the population, which nets to zero. Births and
- * deaths are taken to be alike in both areas.
+ * Who moves, inside a country and abroad: world/migration_table.c.
  *
  * Coefficients: params/model.yml, section demography; their values are judgement
  * unless a source is named there. */
@@ -47,11 +44,10 @@
 
 #include "path87/base/dmath.h"
 #include "path87/base/random.h"
-#include "path87/process/migration.h"
 
 static const double period_years = 5.0, first_period_centre = 2017.5;
 static const double youngest_median = 15.5, oldest_median = 45.0; /* of entry into unions */
-static const double highest_birth_chance = 0.9, highest_move_chance = 0.5;
+static const double highest_birth_chance = 0.9;
 static const double income_bin_first = 0.05, income_bin_width = 0.125; /* USD PPP per day; ln */
 
 enum { SCALING_ROUNDS = 5, WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
@@ -308,7 +304,7 @@ static void fill_births(const struct p87_country *c, struct between b, const str
   t->boy = p87_threshold(boys / (1.0 + boys));
 }
 
-/* --- living together, and moving ------------------------------------------------------------- */
+/* --- living together -------------------------------------------------------------------------- */
 
 static int64_t both_areas(const int64_t cells[P87_AREAS])
 {
@@ -373,49 +369,6 @@ static void fill_homes(const struct p87_country *c, const struct p87_params *par
   t->foster = p87_threshold((double)k->foster);
 }
 
-/* Unmarried persons of the ages at which people move alone, share of the population. */
-static double lone_movers_share(const struct p87_country *c, const struct union_shares *unions)
-{
-  double all = 0, unmarried = 0;
-  for (unsigned sex = 0; sex < P87_SEXES; sex++)
-    for (unsigned age = 0; age < P87_AGES; age++) {
-      all += c->population[sex][age];
-      if (age >= P87_LONE_MOVER_FIRST && age <= P87_LONE_MOVER_LAST)
-        unmarried += c->population[sex][age] * (1.0 - unions->share[sex][age]);
-    }
-  return all > 0.0 ? unmarried / all : 0.0;
-}
-
-static double urban_of(const struct p87_country *c, unsigned year)
-{
-  const unsigned y = year < P87_YEAR_FIRST ? P87_YEAR_FIRST : year > P87_YEAR_LAST ? P87_YEAR_LAST : year;
-  return c->urban[y - P87_YEAR_FIRST];
-}
-
-static void fill_migration(const struct p87_country *c, unsigned year, const struct p87_params *params,
-                           const struct union_shares *unions, const struct p87_tally_layout *last,
-                           struct p87_year_table *t)
-{
-  const struct p87_demography_params *k = &params->demography;
-  const double urban = urban_of(c, year - 1), change = urban_of(c, year) - urban;
-  const int64_t persons = both_areas(last->households_persons);
-  /* the background nets to zero in the simulated population, whose areas may be rounded */
-  const double towns = persons > 0 ? (double)last->households_persons[P87_URBAN] / (double)persons : urban;
-  const double alone = clamped((double)k->move_alone * c->households.one_person, 0.0, 1.0),
-               share_alone = lone_movers_share(c, unions);
-  for (unsigned area = 0; area < P87_AREAS; area++) {
-    const double here = area == P87_URBAN ? urban : 1.0 - urban;
-    const double leaving = area == P87_URBAN ? -change : change;
-    const double net = leaving > 0.0 && here > 0.0 ? leaving / here : 0.0;
-    const double gross = clamped((double)k->move + net, 0.0, highest_move_chance);
-    const double to_town = (double)k->move * towns + (area == P87_RURAL ? net : 0.0);
-    t->move[area] = p87_threshold(gross * (1.0 - alone));
-    t->move_alone[area] =
-      p87_threshold(share_alone > 0.0 ? clamped(gross * alone / share_alone, 0.0, highest_move_chance) : 0.0);
-    t->to_town[area] = p87_threshold(gross > 0.0 ? to_town / gross : 0.0);
-  }
-}
-
 /* --- income --------------------------------------------------------------------------------- */
 
 static double years_since_2016(unsigned year)
@@ -470,7 +423,6 @@ void p87_year_table_make(const struct p87_figures *figures, const struct p87_par
     fill_unions(country, params, &unions, &last[c], t);
     fill_births(country, b, params, &unions, &last[c], t);
     fill_homes(country, params, &last[c], t);
-    fill_migration(country, year, params, &unions, &last[c], t);
     fill_income(country, year, params, &last[c], t);
   }
 }

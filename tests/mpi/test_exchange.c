@@ -13,7 +13,7 @@
 static struct p87_comm *comm;
 static int rank, size;
 
-enum { MOST_COMMUNITIES = 23, MOST_HOUSEHOLDS = 40, MOST_MEMBERS = 6 };
+enum { MOST_COMMUNITIES = 23, MOST_HOUSEHOLDS = 40, MOST_MEMBERS = 6, COUNTRIES = 3 };
 
 /* A small world whose content follows from the seed. */
 struct setting {
@@ -76,6 +76,8 @@ static p87_status fill(const struct setting *s, struct p87_world *world)
   for (uint32_t k = 0; k < world->n; k++) {
     struct p87_community *place = &world->community[k];
     place->id = world->first + k;
+    place->country = (uint16_t)(place->id % COUNTRIES);
+    place->area = (uint8_t)(place->id % P87_AREAS);
     const uint32_t n = s->households[place->id];
     const p87_status st = p87_community_reserve(place, n * MOST_MEMBERS + 1, n + 1);
     if (st) return st;
@@ -161,6 +163,17 @@ static int64_t count_persons(const struct p87_world *world)
   return n;
 }
 
+/* Persons on their way to another country, by country and area of destination. */
+static void count_immigrants(const struct p87_outbox *box, int64_t cells[COUNTRIES][P87_AREAS])
+{
+  struct p87_migrant_header header;
+  for (size_t at = 0; at < box->n; at += p87_outbox_packed_bytes(&header)) {
+    memcpy(&header, box->bytes + at, sizeof header);
+    const uint32_t country = header.destination % COUNTRIES;
+    if (header.origin != country) cells[country][header.destination % P87_AREAS] += header.persons;
+  }
+}
+
 /* 1 if every community of this rank is the same in the whole world. */
 static int is_the_same(const struct p87_world *mine, const struct p87_world *whole)
 {
@@ -188,9 +201,16 @@ static void every_household_arrives_in_order_on_any_number_of_ranks(void **state
     const int64_t before = count_persons(&whole);
     send_away(&s, &mine);
     send_away(&s, &whole);
+    int64_t immigrants[COUNTRIES][P87_AREAS] = {{0}};
+    count_immigrants(&whole.outbox, immigrants);
     settle_one_by_one(&whole);
 
-    assert_all_ranks(comm, p87_exchange(&mine, comm) == P87_OK && mine.outbox.n == 0);
+    struct p87_tally_layout *tally = p87_alloc_array(COUNTRIES, sizeof *tally);
+    assert_all_ranks(comm, p87_exchange(&mine, comm, tally) == P87_OK && mine.outbox.n == 0);
+    p87_comm_sum_i64(comm, (int64_t *)(void *)tally, COUNTRIES * (sizeof *tally / sizeof(int64_t)));
+    for (int c = 0; c < COUNTRIES; c++)
+      assert_all_ranks(comm, memcmp(tally[c].population_immigrants, immigrants[c], sizeof immigrants[c]) == 0);
+    p87_free(tally);
     regroup_all(&mine);
     assert_all_ranks(comm, is_the_same(&mine, &whole));
 
@@ -215,7 +235,7 @@ static void places_that_receive_are_in_order_already(void **state)
   setting_init(&s, 87, MOST_COMMUNITIES);
   worlds_init(&s, &mine, &whole);
   send_away(&s, &mine);
-  assert_all_ranks(comm, p87_exchange(&mine, comm) == P87_OK);
+  assert_all_ranks(comm, p87_exchange(&mine, comm, NULL) == P87_OK);
   const uint32_t centre = (uint32_t)(s.seed % s.directory.n);
   int in_order = 1;
   for (uint32_t k = 0; k < mine.n; k++) {
@@ -241,7 +261,7 @@ static void when_nobody_moves_nothing_changes(void **state)
   struct p87_world mine, whole;
   setting_init(&s, 7, 5);
   worlds_init(&s, &mine, &whole);
-  assert_all_ranks(comm, p87_exchange(&mine, comm) == P87_OK);
+  assert_all_ranks(comm, p87_exchange(&mine, comm, NULL) == P87_OK);
   assert_all_ranks(comm, is_the_same(&mine, &whole));
   p87_world_free(&mine);
   p87_world_free(&whole);
@@ -256,7 +276,7 @@ static void an_outbox_that_ran_out_of_memory_is_reported_to_all(void **state)
   setting_init(&s, 7, 5);
   worlds_init(&s, &mine, &whole);
   mine.outbox.failed = rank == size - 1;
-  assert_all_ranks(comm, p87_exchange(&mine, comm) == P87_MACHINE);
+  assert_all_ranks(comm, p87_exchange(&mine, comm, NULL) == P87_MACHINE);
   p87_world_free(&mine);
   p87_world_free(&whole);
   setting_free(&s);
@@ -270,7 +290,7 @@ static p87_status exchange_failing_at(const struct setting *s, int culprit, uint
   assert_all_ranks(comm, fill(s, &mine) == P87_OK);
   send_away(s, &mine);
   if (rank == culprit) p87_memory_fail_at(n);
-  const p87_status st = p87_exchange(&mine, comm);
+  const p87_status st = p87_exchange(&mine, comm, NULL);
   p87_memory_fail_at(0);
   p87_world_free(&mine);
   return st;

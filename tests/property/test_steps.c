@@ -168,8 +168,8 @@ static void counts_add_up_in_every_cell_of_every_year(void **state)
   small_world_free(&w);
 }
 
-/* Persons of next year are those of this one with births, without deaths; migration stays within the country. */
-static void people_of_a_country_change_by_births_and_deaths_alone(void **state)
+/* Persons of next year are those of this one with births and immigrants, without deaths and emigrants. */
+static void people_of_a_country_change_by_births_deaths_and_migration_alone(void **state)
 {
   (void)state;
   struct small_world w;
@@ -178,18 +178,50 @@ static void people_of_a_country_change_by_births_and_deaths_alone(void **state)
   const size_t n = w.stage.inputs->figures.n_countries;
   int64_t *before = p87_alloc_array(n, sizeof *before);
   assert_non_null(before);
+  int64_t came_in_all = 0, left_in_all = 0;
   for (unsigned year = 2016; year <= 2025; year++) {
     if (year > 2016) small_world_year(&w, year);
     for (size_t c = 0; c < n; c++) {
       const struct p87_tally_layout *t = &w.stage.tally[c];
       const int64_t now = t->households_persons[0] + t->households_persons[1];
       const int64_t born = t->population_births[0] + t->population_births[1],
-                    died = t->population_deaths[0] + t->population_deaths[1];
-      if (year > 2016) assert_int_equal(now, before[c] + born - died);
+                    died = t->population_deaths[0] + t->population_deaths[1],
+                    came = t->population_immigrants[0] + t->population_immigrants[1],
+                    left = t->population_emigrants[0] + t->population_emigrants[1];
+      if (year > 2016) assert_int_equal(now, before[c] + born - died + came - left);
+      came_in_all += came, left_in_all += left;
       before[c] = now;
     }
   }
+  /* a part of the world: emigrants go elsewhere, few find a receiver here */
+  assert_true(left_in_all > 0 && came_in_all < left_in_all);
   p87_free(before);
+  small_world_free(&w);
+}
+
+/* The whole world: whoever leaves a country arrives in another. */
+static void in_the_whole_world_every_emigrant_arrives(void **state)
+{
+  (void)state;
+  struct small_world w;
+  small_world_make(&w, small_inputs(), NULL, 40000);
+  small_world_start(&w);
+  int64_t moved = 0;
+  for (unsigned year = 2017; year <= 2019; year++) {
+    small_world_year(&w, year);
+    int64_t came = 0, left = 0;
+    for (size_t c = 0; c < w.stage.inputs->figures.n_countries; c++) {
+      const struct p87_tally_layout *t = &w.stage.tally[c];
+      const double net = w.stage.inputs->figures.country[c].net_migration[0];
+      const int64_t in = t->population_immigrants[0] + t->population_immigrants[1],
+                    out = t->population_emigrants[0] + t->population_emigrants[1];
+      assert_true((net > 0 || in == 0) && (net < 0 || out == 0));
+      came += in, left += out;
+    }
+    assert_int_equal(came, left);
+    moved += came;
+  }
+  assert_true(moved > 100);
   small_world_free(&w);
 }
 
@@ -327,7 +359,8 @@ static void the_model_runs_anywhere_in_the_ranges_of_its_parameters(void **state
 
 static const struct CMUnitTest tests[] = {
   cmocka_unit_test(counts_add_up_in_every_cell_of_every_year),
-  cmocka_unit_test(people_of_a_country_change_by_births_and_deaths_alone),
+  cmocka_unit_test(people_of_a_country_change_by_births_deaths_and_migration_alone),
+  cmocka_unit_test(in_the_whole_world_every_emigrant_arrives),
   cmocka_unit_test(the_model_runs_with_any_one_step_left_out),
   cmocka_unit_test(the_model_runs_with_demography_or_children_left_out),
   cmocka_unit_test(steps_change_only_the_columns_they_declare),

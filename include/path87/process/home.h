@@ -96,6 +96,27 @@ static inline enum p87_relation p87_relation_to_new_head(enum p87_relation head_
   return P87_OTHER_KIN;
 }
 
+/* Ages at which unmarried persons may move to another community alone. */
+enum { P87_LONE_MOVER_FIRST = 18, P87_LONE_MOVER_LAST = 30 };
+
+/* May the person in row i move away alone? Not heads, not mothers of minors at home, and
+ * no one who would leave minors without an adult. Some of the household may be gone already. */
+static inline int p87_may_move_alone(const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  if (who->age[i] < P87_LONE_MOVER_FIRST || who->age[i] > P87_LONE_MOVER_LAST) return 0;
+  if (who->couple[i] != 0 || who->relation[i] == P87_HEAD) return 0;
+  const p87_index h = who->household[i];
+  int adults = 0, minors = 0;
+  for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++) {
+    if (j == i || who->household[j] != h) continue;
+    if (who->mother[j] == who->id[i] && !p87_is_adult(who->age[j])) return 0;
+    adults += p87_is_adult(who->age[j]);
+    minors += !p87_is_adult(who->age[j]);
+  }
+  return adults > 0 || minors == 0;
+}
+
 /* Makes `head` the head of household h and names the others' relations: by
  * couple and mother where these are known, else by what they were before. */
 static inline void p87_home_set_head(struct p87_community *place, p87_index h, p87_index head)

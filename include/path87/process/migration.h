@@ -3,8 +3,8 @@
 
 #include "path87/process/home.h"
 
-/* Ages at which unmarried persons may move to another community alone. */
-enum { P87_LONE_MOVER_FIRST = 18, P87_LONE_MOVER_LAST = 30 };
+/* No community: the own one of someone who comes from another country. */
+#define P87_NO_COMMUNITY UINT32_MAX
 
 /* The community where a mover goes: one of the country and area, not its own;
  * its own if there is no other. Communities of one area differ by one founder
@@ -18,6 +18,30 @@ static inline uint32_t p87_migration_destination(const struct p87_directory *d, 
   if (others == 0) return own;
   const uint32_t k = first + p87_below(u, others);
   return is_here && k >= own ? k + 1 : k;
+}
+
+/* The country to which someone goes who leaves a country of this region: row of
+ * the country table. u: draw of P87_DRAW_ABROAD. */
+static inline unsigned p87_migration_country(const struct p87_abroad *abroad, unsigned region, uint32_t u)
+{
+  const uint64_t *upto = abroad->upto[region];
+  unsigned low = 0, high = P87_MAX_COUNTRIES - 1; /* the first that happens is in low..high */
+  while (low < high) {
+    const unsigned middle = (low + high) / 2;
+    if (p87_happens(u, upto[middle]))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+/* Earning potential in another country: the same place among its earners. */
+static inline float p87_earning_abroad(float ln_earning, const struct p87_work_table *from,
+                                       const struct p87_work_table *to)
+{
+  const float stretch = from->ln_sd > 0.0f ? to->ln_sd / from->ln_sd : 1.0f;
+  return to->ln_mean + (ln_earning - from->ln_mean) * stretch;
 }
 
 #endif

@@ -27,9 +27,12 @@ struct p87_year_table {
   uint64_t death[P87_SEXES][P87_AGES];
   uint64_t birth[2][P87_FERTILITY_AGES]; /* outside, inside a union */
   uint64_t boy;                          /* chance that a newborn is a boy */
-  uint64_t move[P87_AREAS];              /* chance that a household leaves a community of this area */
-  uint64_t move_alone[P87_AREAS];        /* chance that an unmarried person of 18-30 leaves alone */
-  uint64_t to_town[P87_AREAS];           /* chance that it goes to a town */
+  uint64_t move[P87_AREAS];              /* chance that a household leaves a community of this area for another */
+  uint64_t leave[P87_AREAS];             /* chance of that or of leaving the country */
+  uint64_t move_alone[P87_AREAS];        /* chance that someone who may move alone does so */
+  uint64_t leave_alone[P87_AREAS];       /* chance of that or of leaving the country alone */
+  uint64_t to_town[P87_AREAS];           /* chance that a mover within the country goes to a town */
+  uint64_t town;                         /* chance that someone who comes from abroad goes to a town */
   uint64_t union_entry[P87_SEXES][P87_AGES];
   uint64_t leave_home[P87_SEXES][P87_AGES];
   uint64_t join;              /* chance that someone who lives alone joins another household */
@@ -40,6 +43,12 @@ struct p87_year_table {
   uint64_t with_parents;      /* chance that it lives with hers or his */
   float ln_growth;            /* ln of consumption per head against 2016 */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
+};
+
+/* Where those who leave a country of a region go this year: chance of a receiving country or one
+ * before it. Empty (0) if no country receives. */
+struct p87_abroad {
+  uint64_t upto[P87_REGIONS][P87_MAX_COUNTRIES];
 };
 
 struct p87_scratch {
@@ -53,6 +62,7 @@ struct p87_context {
   const struct p87_directory *directory;
   const struct p87_year_table *table; /* [country row] */
   const struct p87_work_table *work;  /* [country row] */
+  const struct p87_abroad *abroad;
   const struct p87_policy *policy;
   struct p87_key key;
   unsigned year;       /* calendar */

@@ -30,6 +30,7 @@ enum p87_decision {
   P87_DRAW_SPLIT,
   P87_DRAW_WIFE_HEADS,
   P87_DRAW_FOSTERED,
+  P87_DRAW_ABROAD, /* country to which someone emigrates */
 
   /* adults */
   P87_DRAW_WORK_CHANGE = 192,

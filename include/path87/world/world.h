@@ -21,6 +21,12 @@ struct p87_directory {
   uint64_t *founders; /* owned: [n_countries * P87_AREAS] simulated persons; 0 if not simulated */
 };
 
+/* Simulated persons of 2016 of a country; 0 if it is not in the run. */
+static inline uint64_t p87_directory_founders(const struct p87_directory *d, size_t country)
+{
+  return d->founders[country * P87_AREAS + P87_RURAL] + d->founders[country * P87_AREAS + P87_URBAN];
+}
+
 /* Communities of country c, area a: first[c*2+a] .. first[c*2+a+1]-1.
  * Every simulated country has a community in each area in which people live,
  * and persons in proportion to its population; at least 50 an area. */
@@ -38,7 +44,8 @@ struct p87_outbox {
 
 struct p87_migrant_header {
   uint32_t destination; /* community */
-  uint32_t persons;
+  uint16_t persons;
+  uint16_t origin;  /* country */
   p87_id household; /* identity, orders insertion */
 };
 

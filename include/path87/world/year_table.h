@@ -9,7 +9,8 @@
 /* This year's chances by country, from published figures, parameters and last
  * year's counts. */
 
-/* Fills table[figures->n_countries] for the year that ends in mid-`year`.
+/* Fills table[figures->n_countries] for the year that ends in mid-`year`; nobody moves
+ * until p87_migration_table_make says who does.
  * last: the slabs by country row of the year before, summed over all ranks. */
 void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
                          const struct p87_tally_layout *last, struct p87_year_table *table);
