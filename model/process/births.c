@@ -50,7 +50,7 @@ static void bear(const struct p87_context *ctx, struct p87_community *place, str
   if (who->parity[mother] < UINT8_MAX) who->parity[mother]++;
   if (p87_happens(p87_draw(ctx, P87_DRAW_DEATH, id), table->death[sex][0])) {
     tally->cells->population_deaths[place->area]++;
-    tally->cells->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex) * P87_CATEGORIES_age_abridged]++;
+    tally->cells->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex) * P87_CATEGORIES_single_age]++;
     return;
   }
   const p87_index i = p87_person_add(who);

@@ -51,7 +51,7 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
   const struct p87_persons *who = &place->persons;
   const unsigned age = who->age[i], sex = who->sex[i], area = place->area;
   const size_t of_sex = area * P87_SEXES + sex;
-  add(&t->population_persons_by_age[of_sex * P87_CATEGORIES_age_abridged + p87_abridged_age(age)], 1);
+  add(&t->population_persons_by_age[of_sex * P87_CATEGORIES_single_age + age], 1);
   if (age >= P87_ADULT_FIRST) {
     add(&t->adults_by_work_status[of_sex * P87_CATEGORIES_work_status + who->work_status[i]], 1);
     add(&t->adults_by_sector[of_sex * P87_CATEGORIES_sector + who->sector[i]], who->sector[i] != P87_NO_SECTOR);

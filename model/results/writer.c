@@ -13,9 +13,6 @@
 
 static const char with_country[] = "country_name country_region";
 
-static const char *const age_abridged_label[P87_CATEGORIES_age_abridged] = {
-  "0",     "1-4",   "5-9",   "10-14", "15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49",
-  "50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85-89", "90-94", "95-99", "100+"};
 static const char *const age_fertile_label[P87_CATEGORIES_age_fertile] = {"15-19", "20-24", "25-29", "30-34",
                                                                           "35-39", "40-44", "45-50"};
 static const char *const size_label[P87_CATEGORIES_size] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10+"};
@@ -127,7 +124,7 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_integers(nc, "age", P87_CHILD_AGES, P87_CHILD_FIRST, "year", "age in completed years");
   put_labels(nc, "sector", P87_SECTORS, p87_sector_key, "sector of the main work");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
-  put_labels(nc, "age_abridged", P87_CATEGORIES_age_abridged, age_abridged_label, "age group of abridged life tables");
+  put_integers(nc, "single_age", P87_AGES, 0, "year", "age in completed years, 100 and over together");
   put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");
   put_labels(nc, "size", P87_CATEGORIES_size, size_label, "members of the household");
   put_labels(nc, "wealth_quintile", P87_CATEGORIES_wealth_quintile, wealth_quintile_label,

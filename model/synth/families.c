@@ -27,7 +27,6 @@
 #include "path87/synth/homes.h"
 #include "path87/world/decision.h"
 #include "path87/world/identity.h"
-#include "path87/world/tally.h"
 #include "path87/world/year_table.h"
 
 enum draws { /* places after P87_DRAW_SYNTH_PERSON */
@@ -430,7 +429,7 @@ static void shares_of_orphans(const struct p87_country *c, enum p87_sex parent, 
   double hazard = 0;
   for (int age = 0; age < P87_ADULT_FIRST; age++) {
     const unsigned of_parent = (unsigned)(age_at_birth + age);
-    hazard += c->mortality[0][parent][p87_abridged_age(of_parent)];
+    hazard += c->mortality[0][parent][p87_mortality_group(of_parent)];
     share[age] = 1.0 - p87_exp(-hazard);
   }
 }

@@ -140,7 +140,7 @@ static void check_country(const struct small_world *w, size_t country)
         check_cell(t, p87_child_cell(area, sex, age), age);
         counted += t->children_population[p87_child_cell(area, sex, age)];
       }
-      by_age += over(t->population_persons_by_age, area * P87_SEXES + sex, P87_CATEGORIES_age_abridged);
+      by_age += over(t->population_persons_by_age, area * P87_SEXES + sex, P87_CATEGORIES_single_age);
       by_status += over(t->adults_by_work_status, area * P87_SEXES + sex, P87_WORK_STATUSES);
     }
     assert_int_equal(counted, children[area]);

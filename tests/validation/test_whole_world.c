@@ -235,7 +235,7 @@ static void count_persons(struct look *l)
   const struct p87_persons *who = &l->place->persons;
   for (p87_index i = 0; i < who->n; i++) {
     const unsigned age = who->age[i], cell = (unsigned)l->place->area * P87_SEXES + who->sex[i];
-    t->population_persons_by_age[cell * P87_CATEGORIES_age_abridged + p87_abridged_age(age)]++;
+    t->population_persons_by_age[cell * P87_CATEGORIES_single_age + age]++;
     if (age < P87_CHILD_FIRST || age > P87_CHILD_LAST) continue;
     const size_t child = p87_child_cell(l->place->area, who->sex[i], age);
     t->children_population[child]++;
@@ -335,10 +335,10 @@ static void compare_sums(struct look *l, const char *iso3, const struct p87_tall
       const char *what;
       int64_t all, parts;
     } pair[] = {
-      {"deaths", t->population_deaths[a], PART(population_deaths_by_age, P87_SEXES * P87_CATEGORIES_age_abridged)},
+      {"deaths", t->population_deaths[a], PART(population_deaths_by_age, P87_SEXES * P87_CATEGORIES_single_age)},
       {"births", t->population_births[a], PART(population_births_by_age, P87_CATEGORIES_age_fertile)},
       {"persons by age", t->households_persons[a],
-       PART(population_persons_by_age, P87_SEXES * P87_CATEGORIES_age_abridged)},
+       PART(population_persons_by_age, P87_SEXES * P87_CATEGORIES_single_age)},
       {"persons by wealth", t->households_persons[a],
        PART(households_persons_by_wealth, P87_CATEGORIES_wealth_quintile)},
       {"persons by consumption", t->households_persons[a],

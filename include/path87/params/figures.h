@@ -70,6 +70,13 @@ enum {
 
 extern const struct p87_figure_info p87_figure_table[P87_N_FIGURES];
 
+/* Group of the mortality tables: 0, 1-4, 5-9, ..., 95-99, 100+. */
+static inline unsigned p87_mortality_group(unsigned age)
+{
+  const unsigned group = age == 0 ? 0 : age < 5 ? 1 : age / 5 + 1;
+  return group < P87_MORTALITY_AGES ? group : P87_MORTALITY_AGES - 1;
+}
+
 /* Row of the country with this ISO3 code, or -1. */
 int p87_figures_find(const struct p87_figures *figures, const char *iso3);
 

@@ -4,7 +4,7 @@
  * What stands in it (every variable has units and long_name; labels are UTF-8 strings):
  *
  *   /              replicate, year, country (ISO3), area, sex, age, sector, work_status,
- *                  age_abridged, age_fertile, size, wealth_quintile, money_bin: the dimensions and
+ *                  single_age, age_fertile, size, wealth_quintile, money_bin: the dimensions and
  *                  their labels; country_name, country_region
  *   /children      [replicate, year, country, area, sex, age (, sector or work_status)]  int64
  *   /households /population /adults /education /costs

@@ -13,9 +13,9 @@
 enum {
   P87_CATEGORIES_sector = P87_SECTORS,
   P87_CATEGORIES_work_status = P87_WORK_STATUSES,
-  P87_CATEGORIES_age_abridged = 22, /* 0, 1-4, 5-9, ..., 95-99, 100+: groups of abridged life tables */
-  P87_CATEGORIES_age_fertile = 7,   /* under 20, 20-24, ..., 45 and over */
-  P87_CATEGORIES_size = 10,         /* 1, ..., 9, 10 and more members */
+  P87_CATEGORIES_single_age = P87_AGES, /* 0, ..., 99, 100 and over */
+  P87_CATEGORIES_age_fertile = 7,       /* under 20, 20-24, ..., 45 and over */
+  P87_CATEGORIES_size = 10,             /* 1, ..., 9, 10 and more members */
   P87_CATEGORIES_wealth_quintile = 5,
   P87_CATEGORIES_money_bin = 96, /* logarithmic: see p87_money_bin */
   P87_CHILD_CELLS = P87_AREAS * P87_SEXES * P87_CHILD_AGES
@@ -56,7 +56,7 @@ struct p87_measure_info {
   enum p87_tally_shape shape;
   const char *group; /* children, households, ... ; nation for P87_NATION */
   const char *name;
-  const char *category; /* sector, work_status, age_abridged, ...; "" if none */
+  const char *category; /* sector, work_status, single_age, ...; "" if none */
   size_t categories;    /* 1 if none; size for P87_NATION */
   const char *unit;
   const char *meaning;
@@ -66,15 +66,6 @@ struct p87_measure_info {
 
 extern const struct p87_measure_info p87_measure_table[];
 extern const size_t p87_n_measures;
-
-/* Group of abridged life tables: 0, 1-4, 5-9, ..., 95-99, 100+. */
-static inline unsigned p87_abridged_age(unsigned age)
-{
-  return age == 0                                    ? 0
-         : age < 5                                   ? 1
-         : age / 5 + 1 < P87_CATEGORIES_age_abridged ? age / 5 + 1
-                                                     : P87_CATEGORIES_age_abridged - 1;
-}
 
 /* Bins of money per head and day: of width 0.125 in ln from 0.05 USD PPP, open at both ends. */
 #define P87_MONEY_BIN_FIRST 0.05

@@ -36,15 +36,15 @@ class Country:
         return f"{value:.0f}" if np.isfinite(value) else "none"
 
 
-def five_year_groups(abridged):
-    """0-4, 5-9, ..., 100+ out of 0, 1-4, 5-9, ..."""
-    return np.concatenate([[abridged[0] + abridged[1]], abridged[2:]])
+def five_year_groups(ages):
+    """0-4, 5-9, ..., 100+ out of single ages 0 to 100+."""
+    return np.append(ages[:100].reshape(20, 5).sum(axis=1), ages[100])
 
 
 def published_groups(c, sex):
     row = next(r for r in c.published.rows("world/population") if (r["iso3"], r["sex"]) == (c.counts.iso3[c.k], sex))
     ages = np.array([float(row[f"age_{a}"]) for a in range(101)])
-    return np.append(ages[:100].reshape(20, 5).sum(axis=1), ages[100])
+    return five_year_groups(ages)
 
 
 def unit_of(persons):
