@@ -22,8 +22,8 @@
  * the probabilities of the nested logit. Tastes last (process/taste.h). Siblings
  * decide oldest first: the work of each leaves less for the next.
  *
- * Constants g: params/calibrated/child_2016.csv, to which a country's own tastes for school by age, sex, area
- * and wealth are added (synth/attendance.c); coefficients: params/model.yml.
+ * Constants g of work: params/calibrated/child_2016.csv; those of school are the country's own, by level, sex,
+ * area and wealth (synth/attendance.c); coefficients: params/model.yml.
  * Left out until markets come: the community wage does not move with children's
  * work. Runs after income and school supply, before the type of work.
  *
@@ -139,9 +139,9 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float behind = (float)who->grade[i] - ((float)age - entry);
     kids->home[c] = (uint16_t)h;
     kids->age[c] = (float)age;
-    kids->school_taste[c] = g->school[cell] + of_age[age][who->sex[i]] + taste->area[place->area] +
-                            taste->wealth * home->wealth[h] + supply +
-                            k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
+    kids->school_taste[c] = of_age[age][who->sex[i]] + taste->area[place->area] + taste->wealth * home->wealth[h] +
+                            supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) +
+                            (schooled ? k->stay_school : 0.0f);
     kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->parent[c] = (float)who->parent_worked[i];

@@ -1,12 +1,15 @@
 /* Calibration of the 2016 constants.
  *
- * Each constant has one published level that it moves most: work and school by
+ * Each constant has one published level that it moves most: work by
  * region and age group, hazardous conditions by the same, hours by the share of
  * light work (12-14) or of 43 hours and more, sectors by region, and world
  * constants for boys, joint time and paid work. A round runs 2016 of some
  * populations with their burn-in, and moves every constant by the difference of
  * log odds (of normal quantiles for hours) between target and model: a
- * contraction, since each level rises with its constant. Slopes are not touched. */
+ * contraction, since each level rises with its constant. Slopes are not touched.
+ * Incomes and attendance of each country are fitted whenever a run begins
+ * (synth/pilots.c), given the constants; so this is done in passes, each with a
+ * fresh fit. */
 #include "path87/study/calibrate.h"
 
 #include <errno.h>
@@ -64,6 +67,9 @@ static p87_status run_2016(struct pool *pool, const struct p87_world *people, un
   return st;
 }
 
+/* Times that incomes and attendance of countries are fitted anew as constants move. */
+enum { PASSES = 3 };
+
 /* --- one round ------------------------------------------------------------------------------ */
 
 /* Share of the way that a round goes: several constants move one level, and would overshoot together. */
@@ -115,7 +121,6 @@ static void move_cell(const struct p87_params *params, const struct p87_targets 
   const double hazardous = ratio(m->hazardous[r][g], m->children[r][g]);
   const double of_work = ratio(t->cell_hazardous[r][g], t->cell_employment[r][g]);
   k->work[cell] += logit_step(t->cell_employment[r][g], employment);
-  k->school[cell] += logit_step(1.0 - t->out_of_school[r][g], ratio(m->attending[r][g], m->of_school_age[r][g]));
   k->hazard[cell] += logit_step(of_work, ratio(hazardous, employment));
   if (g == P87_AGE_12_14) {
     const double target = heavy_share(t->cell_employment[r][g], t->cell_child_labour[r][g], t->cell_hazardous[r][g]);
@@ -168,21 +173,33 @@ static double worst_rate(const struct p87_targets *t, const struct p87_moments *
   return worst;
 }
 
-p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options)
+/* Rounds on populations whose incomes and attendance fit the constants as they stand now. */
+static p87_status pass_over(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
+                            const struct p87_kernels *kernels, const struct p87_calibrate_options *options,
+                            unsigned first, unsigned end)
 {
   struct pool pool;
   p87_status st = pool_init(&pool, comm, inputs, kernels, options);
   if (!st) st = pool_fill(&pool, options->populations);
-  for (unsigned round = 0; round <= options->rounds && !st; round++) {
+  for (unsigned round = first; round <= end && !st; round++) {
     struct p87_moments m = {0};
     for (unsigned k = 0; k < pool.n && !st; k++) st = run_2016(&pool, &pool.people[k], k, &m);
     if (st) break;
     p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points", round,
             100.0 * worst_rate(targets, &m));
-    if (round < options->rounds) move_constants(&inputs->params, targets, &m, &inputs->params.constants);
+    if (round < end) move_constants(&inputs->params, targets, &m, &inputs->params.constants);
   }
   pool_free(&pool);
+  return st;
+}
+
+p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
+                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options)
+{
+  p87_status st = P87_OK;
+  for (unsigned pass = 0; pass < PASSES && !st; pass++)
+    st = pass_over(comm, inputs, targets, kernels, options, pass * options->rounds / PASSES,
+                   (pass + 1) * options->rounds / PASSES);
   return st;
 }
 

@@ -6,8 +6,8 @@
  *
  * over children of the ages of primary, lower and upper secondary school (areas and wealth: published for
  * the first two levels). What income, cost and distance do to attendance is in the model already: these
- * are what they leave over, and stay as they are when incomes move. They add to the constants by region
- * of params/calibrated. */
+ * are what they leave over, and stay as they are when incomes move. They start near where most countries
+ * end: log odds of attending and a half. */
 #include "path87/synth/attendance.h"
 
 #include "path87/base/dmath.h"
@@ -17,6 +17,7 @@
 enum { QUINTILES = 5 };
 
 static const double pace = 0.7, rarest = 0.003, largest_step = 2.0;
+static const double usual_surplus = 0.5;     /* of the taste over the log odds of attending: where the fit starts */
 static const double quintile_distance = 2.8; /* between mean scores of the poorest and the richest fifth */
 static const float most_by_level = 8.0f, most_by_area = 3.0f, most_by_wealth = 1.5f;
 
@@ -28,6 +29,15 @@ struct attendance {
 struct seen {
   struct attendance level[P87_SCHOOL_LEVELS][P87_SEXES], area[P87_AREAS], quintile[QUINTILES];
 };
+
+/* Share of children of a level and sex who attend, as published. */
+static double published_share(const struct p87_education_figures *e, int level, unsigned sex)
+{
+  const double out[P87_SCHOOL_LEVELS][P87_SEXES] = {{e->oos_primary_male, e->oos_primary_female},
+                                                    {e->oos_lower_male, e->oos_lower_female},
+                                                    {e->oos_upper_male, e->oos_upper_female}};
+  return 1.0 - out[level][sex];
+}
 
 static void see(struct attendance *a, int attends, double published)
 {
@@ -43,15 +53,12 @@ static void see_child(const struct p87_country *c, const struct p87_community *p
   const unsigned age = who->age[i], sex = who->sex[i];
   const int l = p87_school_level_at(e, age);
   if (age < P87_CHILD_FIRST || age > P87_CHILD_LAST || l < 0 || l >= P87_SCHOOL_LEVELS) return;
-  const double by_sex[3][P87_SEXES] = {{e->oos_primary_male, e->oos_primary_female},
-                                       {e->oos_lower_male, e->oos_lower_female},
-                                       {e->oos_upper_male, e->oos_upper_female}};
   const double by_area[2][P87_AREAS] = {{e->oos_primary_rural, e->oos_primary_urban},
                                         {e->oos_lower_rural, e->oos_lower_urban}};
   const double *const by_wealth[2] = {&e->oos_primary_q1, &e->oos_lower_q1};
   const unsigned use = who->time_use[i];
   const int attends = use == P87_SCHOOL_ONLY || use == P87_SCHOOL_AND_WORK;
-  see(&seen->level[l][sex], attends, 1.0 - by_sex[l][sex]);
+  see(&seen->level[l][sex], attends, published_share(e, l, sex));
   if (l > P87_LOWER_SECONDARY) return;
   const unsigned quintile = p87_wealth_quintile(place->households.wealth[who->household[i]]);
   see(&seen->area[place->area], attends, 1.0 - by_area[l][place->area]);
@@ -76,6 +83,15 @@ static float moved(float taste, double by, float most)
 {
   const float to = taste + (float)(pace * by);
   return to > most ? most : to < -most ? -most : to;
+}
+
+void p87_attendance_begin(const struct p87_country *country, struct p87_school_taste *taste)
+{
+  const struct p87_school_taste none = {0};
+  *taste = none;
+  for (int l = 0; l < P87_SCHOOL_LEVELS; l++)
+    for (unsigned s = 0; s < P87_SEXES; s++)
+      taste->level[l][s] = (float)(logit(published_share(&country->education, l, s)) + usual_surplus);
 }
 
 void p87_attendance_fit(const struct p87_country *country, const struct p87_community *places, uint32_t n,

@@ -93,6 +93,7 @@ static p87_status fit(struct pilots *p, struct p87_year_run *run, unsigned count
 {
   struct p87_work_table *t = &p->synth.work[country];
   p87_income_fit_first(&p->incomes, &run->context.params->adult_work, t);
+  p87_attendance_begin(&p->synth.figures->country[country], &t->school);
   for (int life = 0; life < LIVES; life++) {
     p87_status st = live(p, run);
     if (st) return st;

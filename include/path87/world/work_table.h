@@ -9,7 +9,7 @@
 
 enum { P87_WEALTH_KNOTS = 25 };
 
-/* What a country's children add to the taste for school of their region (utility), set by synthesis. */
+/* A country's taste for school g (utility), set by synthesis. */
 struct p87_school_taste {
   float level[3][P87_SEXES]; /* primary, lower and upper secondary ages */
   float area[P87_AREAS];
