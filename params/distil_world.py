@@ -512,12 +512,21 @@ def population_path(w):
 
 
 def migration_table(w):
-    """Net migrants a year per person, over the mean of the populations at both ends of the period."""
-    rows = []
+    """Net migrants a year per person, over the mean of the populations at both ends of the period.
+
+    Of the first period only mid-2016 to mid-2020 is simulated: what the published populations of both ends leave over
+    after births and deaths, since migration turned within these years in some countries (Syria, Lebanon).
+    """
+    rows, w.net_2016_2020 = [], {}
     for i in w.countries:
+        in_2016 = {s: [w.groups[i, s, a] for a in range(0, 101, 5)] for s in SEXES}
+        births, deaths = rates_over(w, i, PERIODS[0], FIRST_YEARS, in_2016, w.in_2020[i])
+        w.net_2016_2020[i] = w.path[i][2020] - w.path[i][2016] - births + deaths
         for p in PERIODS:
-            a, b = (int(y) for y in p.split("-"))
-            rows.append(((i, p), [Cell(w.net[i, p] / (5 * (w.path[i][a] + w.path[i][b]) / 2), "d")]))
+            first = p == PERIODS[0]
+            a, b = (2016 if first else int(p[:4])), int(p[5:])
+            net = w.net_2016_2020[i] if first else w.net[i, p]
+            rows.append(((i, p), [Cell(net / ((b - a) * (w.path[i][a] + w.path[i][b]) / 2), "d")]))
     return Table("migration", ("iso3", "period"), ("net_per_person_year",), rows)
 
 
@@ -1325,7 +1334,7 @@ def demography_targets(w):
         births, deaths = rates_over(w, i, first, FIRST_YEARS, in_2016, w.in_2020[i])
         births += w.born_2020_2025[i]
         deaths += w.path[i][2020] + w.born_2020_2025[i] + w.net[i, then] - w.path[i][2025]
-        net = FIRST_YEARS / 5 * w.net[i, first] + w.net[i, then]
+        net = w.net_2016_2020[i] + w.net[i, then]
         left[i] = (w.path[i][2016] + births - deaths + net) / w.path[i][2025] - 1
         lived = {s: mean(lambda p: sum(person_years({a: w.deaths[i, p, s, a] for a in LOWER_AGES}, s))) for s in SEXES}
         persons = lambda groups: sum(sum(w.in_2025[i][s][groups]) for s in SEXES)
@@ -1454,7 +1463,7 @@ observed/battle_deaths|year_*|per 100,000 persons|battle deaths; never read by a
 COLUMN_HEADER = ("table", "column", "unit", "meaning", "source", "fill_rule", "min", "max")
 PLAIN_RULES = {"population": "ages 0-24 scaled to the 5-year groups; above, monotone cubic spline through the "
                "cumulated population; whole persons by largest remainder",
-               "migration": "person-years are 5 times the mean population of both ends, after 2020 from our projection"}
+               "migration": "person-years are the years times the mean population of both ends, after 2020 from our projection; 2016 to 2020: what the published populations leave over after births and deaths"}
 
 
 def column_specs():

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "path87/base/memory.h"
+#include "path87/params/country_fit.h"
 #include "path87/study/calibrate.h"
 
 static const char *const known[] = {"--check", "--seed", "--populations", "--rounds", "--scale", "-o", "--restart"};
@@ -87,16 +88,16 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
 {
   p87_status st = p87_calibrate(p87_comm_world(), inputs, targets, kernels, &o->run);
   if (st || p87_comm_rank(p87_comm_world()) != 0) return st;
-  char provenance[256], path[4096];
+  char provenance[256], path[4096], countries[4096];
   snprintf(provenance, sizeof provenance, "path87 calibrate%s --seed %llu --populations %u --rounds %u --scale %g",
            o->restart ? " --restart" : "", (unsigned long long)o->run.seed, o->run.populations, o->run.rounds,
            o->run.scale);
-  if (o->path)
-    snprintf(path, sizeof path, "%s", o->path);
-  else
-    snprintf(path, sizeof path, "%s/calibrated/child_2016.csv", command_params_dir());
+  const char *folder = o->path ? o->path : command_params_dir(), *within = o->path ? "" : "/calibrated";
+  snprintf(path, sizeof path, "%s%s/child_2016.csv", folder, within);
+  snprintf(countries, sizeof countries, "%s%s/countries_2016.csv", folder, within);
   st = p87_constants_write(path, &inputs->params.constants, provenance, report);
-  if (!st) printf("wrote %s\n", path);
+  if (!st) st = p87_country_fits_write(countries, &inputs->figures, provenance, report);
+  if (!st) printf("wrote %s\nwrote %s\n", path, countries);
   return st;
 }
 

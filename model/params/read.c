@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "path87/base/memory.h"
+#include "path87/params/country_fit.h"
 #include "path87/params/csv.h"
 #include "path87/params/input.h"
 
@@ -14,6 +15,11 @@ static p87_status read_calibrated(const char *dir, struct p87_inputs *in, struct
   char *path = NULL;
   p87_status st = p87_input_keep(dir, "calibrated/child_2016.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
   if (!st) st = p87_constants_parse(path, file->text, file->bytes, &in->params.constants, m);
+  p87_free(path);
+  path = NULL;
+  if (st) return st;
+  st = p87_input_keep(dir, "calibrated/countries_2016.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
+  if (!st) st = p87_country_fits_parse(path, file->text, file->bytes, &in->figures, m);
   p87_free(path);
   return st;
 }
@@ -36,7 +42,7 @@ static p87_status read_inputs(const char *dir, int calibrated, struct p87_inputs
 
   p87_status st = p87_model_file_read(dir, &draft, &m);
   if (st != P87_MACHINE) st = worse(st, p87_world_read(dir, &draft, &m));
-  if (st != P87_MACHINE && calibrated) st = worse(st, read_calibrated(dir, &draft, &m));
+  if (!st && calibrated) st = worse(st, read_calibrated(dir, &draft, &m));
   if (!st) {
     qsort(draft.files, draft.n_files, sizeof *draft.files, by_name);
     *out = draft;

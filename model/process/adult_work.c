@@ -93,8 +93,9 @@ static void start_earning(const struct p87_context *ctx, struct p87_community *p
   const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_OWN, who->id[i])));
   const float home = place->households.wealth[who->household[i]];
   const float z = k->inherited * home + __builtin_sqrtf(1.0f - k->inherited * k->inherited) * luck;
-  who->ln_earning[i] = p87_potential_at(t, z) +
-                       t->spread * (k->return_to_grade * ((float)who->grade[i] - t->mean_grade) + k->start_sd * own);
+  who->ln_earning[i] =
+    p87_potential_at(t, z) +
+    t->fit.spread * (k->return_to_grade * ((float)who->grade[i] - t->fit.mean_grade) + k->start_sd * own);
 }
 
 static int is_turning_point(unsigned age)
@@ -123,9 +124,9 @@ static void set_wage(const struct p87_context *ctx, struct p87_community *place,
 {
   float sum = 0.0f;
   for (p87_index k = 0; k < a->n; k++) sum += a->potential[k];
-  const float mean = a->n > 0 ? sum / (float)a->n : ctx->work[place->country].ln_mean;
+  const float mean = a->n > 0 ? sum / (float)a->n : ctx->work[place->country].fit.ln_mean;
   float factor[P87_WORK_STATUSES];
-  p87_status_factors(&ctx->params->adult_work, ctx->work[place->country].spread, factor);
+  p87_status_factors(&ctx->params->adult_work, ctx->work[place->country].fit.spread, factor);
   place->wage_usd_day = factor[P87_INFORMAL_EMPLOYEE] * p87_expf(mean + growth);
 }
 
@@ -143,7 +144,7 @@ P87_PROCESS(adult_work)
   draw_all(ctx, &a);
 
   float factor[P87_WORK_STATUSES];
-  p87_status_factors(k, ctx->work[place->country].spread, factor);
+  p87_status_factors(k, ctx->work[place->country].fit.spread, factor);
   for (p87_index n = 0; n < a.n; n++) {
     const p87_index i = a.row[n];
     const int new_adult = who->age[i] == P87_ADULT_FIRST && who->time_use[i] != P87_NO_TIME_USE;
@@ -158,7 +159,7 @@ P87_PROCESS(adult_work)
     a.potential[n] = who->ln_earning[i];
   }
 
-  const float sd = ctx->work[place->country].spread * k->year_sd, base = growth - 0.5f * sd * sd;
+  const float sd = ctx->work[place->country].fit.spread * k->year_sd, base = growth - 0.5f * sd * sd;
   for (p87_index n = 0; n < a.n; n++)
     a.worth[n] = p87_expf(a.potential[n] + base + sd * p87_normal_quantilef(p87_uniform(a.luck[n])));
   for (p87_index n = 0; n < a.n; n++) {

@@ -20,8 +20,6 @@
  * First of the demographic processes. */
 #include "path87/process/ageing.h"
 
-#include "path87/process/births.h"
-
 enum { NO_HOME = P87_NOWHERE };
 
 /* Rows who die this year are marked P87_NOWHERE. Returns how many. */

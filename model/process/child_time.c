@@ -120,7 +120,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   const struct p87_persons *who = &place->persons;
   const struct p87_households *home = &place->households;
   const struct p87_country *country = &ctx->figures->country[place->country];
-  const struct p87_school_taste *taste = &ctx->work[place->country].school;
+  const struct p87_school_taste *taste = &ctx->work[place->country].fit.school;
   const float entry = (float)country->education.entry_age;
   float of_age[P87_CHILD_LAST + 1][P87_SEXES]; /* taste for school by age: of the level meant for it, or the nearest */
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {

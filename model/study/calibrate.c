@@ -7,9 +7,8 @@
  * populations with their burn-in, and moves every constant by the difference of
  * log odds (of normal quantiles for hours) between target and model: a
  * contraction, since each level rises with its constant. Slopes are not touched.
- * Incomes and attendance of each country are fitted whenever a run begins
- * (synth/pilots.c), given the constants; so this is done in passes, each with a
- * fresh fit. */
+ * Incomes and attendance of each country are fitted too (synth/pilots.c), given
+ * the constants; so this is done in passes, each with a fresh fit. */
 #include "path87/study/calibrate.h"
 
 #include <errno.h>
@@ -68,7 +67,7 @@ static p87_status run_2016(struct pool *pool, const struct p87_world *people, un
 }
 
 /* Times that incomes and attendance of countries are fitted anew as constants move. */
-enum { PASSES = 3 };
+enum { PASSES = 4 };
 
 /* --- one round ------------------------------------------------------------------------------ */
 
@@ -173,14 +172,27 @@ static double worst_rate(const struct p87_targets *t, const struct p87_moments *
   return worst;
 }
 
+/* Incomes and attendance of every country, given the constants as they stand. */
+static p87_status fit_countries(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_kernels *kernels,
+                                const struct p87_calibrate_options *options)
+{
+  struct pool pool;
+  p87_status st = pool_init(&pool, comm, inputs, kernels, options);
+  if (!st) st = p87_stage_fit(&pool.stage, &inputs->figures);
+  pool_free(&pool);
+  return st;
+}
+
 /* Rounds on populations whose incomes and attendance fit the constants as they stand now. */
 static p87_status pass_over(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
                             const struct p87_kernels *kernels, const struct p87_calibrate_options *options,
                             unsigned first, unsigned end)
 {
   struct pool pool;
-  p87_status st = pool_init(&pool, comm, inputs, kernels, options);
-  if (!st) st = pool_fill(&pool, options->populations);
+  p87_status st = fit_countries(comm, inputs, kernels, options);
+  if (!st) st = pool_init(&pool, comm, inputs, kernels, options);
+  if (st) return st;
+  st = pool_fill(&pool, options->populations);
   for (unsigned round = first; round <= end && !st; round++) {
     struct p87_moments m = {0};
     for (unsigned k = 0; k < pool.n && !st; k++) st = run_2016(&pool, &pool.people[k], k, &m);

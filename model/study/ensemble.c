@@ -65,31 +65,33 @@ static void share_work(struct p87_stage *stage)
   p87_comm_sum_u64(stage->comm, (uint64_t *)(void *)stage->work, n * (sizeof *stage->work / sizeof(uint64_t)));
 }
 
-/* Work tables of every country, fitted for those that are simulated: each made by one rank, known to all,
- * since whoever emigrates takes along a place among earners. */
-static p87_status prepare_work(struct p87_stage *stage)
+p87_status p87_stage_fit(struct p87_stage *stage, struct p87_figures *figures)
 {
-  const struct p87_figures *figures = &stage->inputs->figures;
   const struct p87_scenario none = {0};
   const struct p87_policy policy = {.scenario = &none};
+  clear_tally(stage);
+  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
+  const struct p87_year_run run = run_of(stage, &policy, 0, P87_YEAR_FIRST);
+  p87_status st = P87_OK;
+  for (size_t c = 0; c < figures->n_countries && !st; c++)
+    if (maker_of(stage, c) == p87_comm_rank(stage->comm))
+      st = p87_pilots_fit(&run, stage->work, stage->unions, (unsigned)c);
+  st = p87_comm_agree(stage->comm, st);
+  if (st) return st;
+  share_work(stage);
+  for (size_t c = 0; c < figures->n_countries; c++) figures->country[c].fit = stage->work[c].fit;
+  return P87_OK;
+}
+
+static void prepare_work(struct p87_stage *stage)
+{
+  const struct p87_figures *figures = &stage->inputs->figures;
   for (size_t c = 0; c < figures->n_countries; c++) {
     p87_work_table_make(&figures->country[c], &stage->work[c]);
     for (int sex = 0; sex < P87_SEXES; sex++)
       p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography,
                       stage->unions[c].share[sex]);
   }
-  clear_tally(stage);
-  p87_year_table_make(figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
-  const struct p87_year_run run = run_of(stage, &policy, 0, P87_YEAR_FIRST);
-  p87_status st = P87_OK;
-  for (size_t c = 0; c < figures->n_countries && !st; c++) {
-    const int is_simulated = p87_directory_founders(&stage->directory, c) > 0;
-    if (is_simulated && maker_of(stage, c) == p87_comm_rank(stage->comm))
-      st = p87_pilots_fit(&run, stage->work, stage->unions, (unsigned)c);
-  }
-  st = p87_comm_agree(stage->comm, st);
-  if (!st) share_work(stage);
-  return st;
 }
 
 p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const struct p87_inputs *inputs,
@@ -115,7 +117,8 @@ p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const 
   st = p87_comm_agree(comm, st);
   if (st) return st;
   p87_partition(stage->directory.persons, stage->directory.n, ranks, stage->partition);
-  return prepare_work(stage);
+  prepare_work(stage);
+  return P87_OK;
 }
 
 void p87_stage_free(struct p87_stage *stage)

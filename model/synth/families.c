@@ -285,7 +285,6 @@ static void join_unit(struct work *w, int i, int u)
   w->f[i].unit = u;
   unit->persons++;
   unit->adults += is_adult(w, i);
-  unit->men += is_adult(w, i) && sex_of(w, i) == P87_MALE;
   unit->minors += !is_adult(w, i) && i != unit->head && i != unit->spouse;
 }
 

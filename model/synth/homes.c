@@ -6,8 +6,8 @@
  *     E = sum_k w_k (x_k - t_k)^2 + sum over guests of what is odd about them
  *
  *   x_k  number of households; of those with 1, 2-3, 4-5, 6 and more members; of three generations; of
- *        extended families; of couples alone; of women without an adult man (counts if beyond the
- *        published number of female heads only)
+ *        extended families; of couples alone; of women without a partner at the root (counts only if
+ *        beyond the published number of female heads)
  *   t_k  the same, wanted
  *
  * A step takes a unit without guests from where it lives to another household or to one of its own and is
@@ -124,7 +124,7 @@ static void count_home(struct search *s, int u, int sign)
   if (kinds >= 2) s->count[THREE_GENERATION] += sign;
   if (h->extended > 0) s->count[EXTENDED] += sign;
   if (root->spouse != NONE && h->persons == 2) s->count[COUPLE_ONLY] += sign;
-  if (root->female && root->spouse == NONE && h->men == 0) s->count[LONE_WOMEN] += sign;
+  if (root->female && root->spouse == NONE) s->count[LONE_WOMEN] += sign;
 }
 
 /* What unit u would be to the household of root r. */
@@ -149,8 +149,6 @@ static void add_guest(struct search *s, int u, int r, enum p87_guest_role role, 
   struct p87_home_sum *h = &s->home[r];
   const int is_child = role == P87_GUEST_CHILD, single = guest->spouse == NONE && guest->minors == 0;
   h->persons += sign * guest->persons;
-  h->men += sign * guest->men;
-  h->adults += sign * guest->adults;
   h->parents += sign * (role == P87_GUEST_PARENT);
   h->children += sign * is_child;
   h->grandchildren += sign * (role == P87_GUEST_GRANDCHILD || (is_child && guest->minors > 0));
@@ -200,7 +198,7 @@ static void begin(struct search *s)
 {
   for (int u = 0; u < s->n; u++) {
     const struct p87_unit *unit = &s->unit[u];
-    const struct p87_home_sum alone = {.persons = unit->persons, .men = unit->men, .adults = unit->adults};
+    const struct p87_home_sum alone = {.persons = unit->persons};
     s->home[u] = alone;
     s->unit[u].guests = 0;
   }

@@ -229,10 +229,10 @@ static void fit_round(const struct p87_income_sample *s, const struct p87_income
       g += near * gap[j];
       w += near * weight[j];
     }
-    if (w > 0) t->ln_potential[k] += (float)(g / w);
+    if (w > 0) t->fit.ln_potential[k] += (float)(g / w);
   }
   for (int k = 1; k < P87_WEALTH_KNOTS; k++) /* the wealthier never earn less */
-    if (t->ln_potential[k] < t->ln_potential[k - 1]) t->ln_potential[k] = t->ln_potential[k - 1];
+    if (t->fit.ln_potential[k] < t->fit.ln_potential[k - 1]) t->fit.ln_potential[k] = t->fit.ln_potential[k - 1];
 }
 
 /* Mean and spread of potentials over households as many as a standard normal has. */
@@ -246,8 +246,8 @@ static void summarise(struct p87_work_table *t)
     squares += e * e;
   }
   const double mean = sum / POINTS, variance = squares / POINTS - mean * mean;
-  t->ln_mean = (float)mean;
-  t->ln_sd = __builtin_sqrtf((float)(variance > 1e-6 ? variance : 1e-6));
+  t->fit.ln_mean = (float)mean;
+  t->fit.ln_sd = __builtin_sqrtf((float)(variance > 1e-6 ? variance : 1e-6));
 }
 
 /* Persons and money below each bin, as shares, and the share of persons below the line. */
@@ -313,7 +313,7 @@ static void lift_to_headcount(const struct p87_income_sample *s, const struct p8
     else
       high = lift;
   }
-  for (int k = 0; k < P87_WEALTH_KNOTS; k++) t->ln_potential[k] += 0.5f * (low + high);
+  for (int k = 0; k < P87_WEALTH_KNOTS; k++) t->fit.ln_potential[k] += 0.5f * (low + high);
 }
 
 static void fit_rounds(const struct p87_income_sample *s, const struct p87_economy_figures *e, const float *ln_f,
@@ -348,10 +348,10 @@ void p87_income_fit_free(struct p87_income_fit *fit)
 void p87_income_fit_first(struct p87_income_fit *fit, const struct p87_adult_work_params *k, struct p87_work_table *t)
 {
   p87_income_curve_make(fit->economy, &fit->curve);
-  t->mean_grade = centre_schooling(k->return_to_grade, &fit->sample);
-  t->spread = find_spread(&fit->sample, fit->curve.sd * fit->curve.sd, fit->ln_f);
+  t->fit.mean_grade = centre_schooling(k->return_to_grade, &fit->sample);
+  t->fit.spread = find_spread(&fit->sample, fit->curve.sd * fit->curve.sd, fit->ln_f);
   for (int i = 0; i < P87_WEALTH_KNOTS; i++)
-    t->ln_potential[i] = (float)(fit->curve.level + 0.7 * fit->curve.sd * (0.25 * i - 3.0));
+    t->fit.ln_potential[i] = (float)(fit->curve.level + 0.7 * fit->curve.sd * (0.25 * i - 3.0));
   p87_income_fit_again(fit, t);
 }
 

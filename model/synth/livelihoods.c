@@ -137,8 +137,8 @@ void p87_livelihoods_potential(const struct p87_synth *synth, struct p87_communi
     for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
       if (p->age[i] >= P87_ADULT_FIRST)
         p->ln_earning[i] =
-          base + table->spread * (k->return_to_grade * ((float)p->grade[i] - table->mean_grade) +
-                                  k->start_sd * normal(synth->key, p->id[i], P87_DRAW_SYNTH_PERSON + POTENTIAL));
+          base + table->fit.spread * (k->return_to_grade * ((float)p->grade[i] - table->fit.mean_grade) +
+                                      k->start_sd * normal(synth->key, p->id[i], P87_DRAW_SYNTH_PERSON + POTENTIAL));
   }
 }
 

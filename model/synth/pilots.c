@@ -14,7 +14,7 @@
 #include "path87/synth/incomes.h"
 #include "path87/synth/livelihoods.h"
 
-enum { PILOT_SEED = 1973, PILOT_HOMES = 2500, LIVES = 4 };
+enum { PILOT_SEED = 1973, PILOT_HOMES = 10000, LIVES = 4 };
 
 struct pilots {
   struct p87_synth synth;
@@ -93,13 +93,13 @@ static p87_status fit(struct pilots *p, struct p87_year_run *run, unsigned count
 {
   struct p87_work_table *t = &p->synth.work[country];
   p87_income_fit_first(&p->incomes, &run->context.params->adult_work, t);
-  p87_attendance_begin(&p->synth.figures->country[country], &t->school);
+  p87_attendance_begin(&p->synth.figures->country[country], &t->fit.school);
   for (int life = 0; life < LIVES; life++) {
     p87_status st = live(p, run);
     if (st) return st;
     see_incomes(p, t);
     p87_income_fit_again(&p->incomes, t);
-    p87_attendance_fit(&p->synth.figures->country[country], p->spare.community, p->spare.n, &t->school);
+    p87_attendance_fit(&p->synth.figures->country[country], p->spare.community, p->spare.n, &t->fit.school);
   }
   return P87_OK;
 }

@@ -143,10 +143,14 @@ void p87_work_table_make(const struct p87_country *c, struct p87_work_table *tab
   const int headcount_tells = y->poverty_190 > 0.01 && y->poverty_190 < 0.95;
   const double mean = headcount_tells ? p87_ln(1.9) - sd * p87_normal_quantile(y->poverty_190)
                                       : p87_ln(y->consumption_usd_day) - sd * sd / 2.0;
-  table->ln_income_mean = table->ln_mean = (float)mean;
-  table->ln_income_sd = table->ln_sd = (float)sd;
-  table->spread = 1.0f;
-  for (int k = 0; k < P87_WEALTH_KNOTS; k++) table->ln_potential[k] = (float)(mean + sd * (0.25 * k - 3.0));
+  table->ln_income_mean = (float)mean;
+  table->ln_income_sd = (float)sd;
+  table->fit = c->fit;
+  if (c->fit.spread > 0.0f) return;
+  table->fit.ln_mean = (float)mean;
+  table->fit.ln_sd = (float)sd;
+  table->fit.spread = 1.0f;
+  for (int k = 0; k < P87_WEALTH_KNOTS; k++) table->fit.ln_potential[k] = (float)(mean + sd * (0.25 * k - 3.0));
 }
 
 void p87_status_factors(const struct p87_adult_work_params *k, float spread, float factor[P87_WORK_STATUSES])

@@ -789,14 +789,14 @@ static double place_among_earners(p87_id id)
 
 static void give_earnings(struct small_world *w)
 {
-  w->work[EARLY].ln_mean = 1.0f, w->work[EARLY].ln_sd = 0.9f;
-  w->work[LATE].ln_mean = 3.5f, w->work[LATE].ln_sd = 0.6f;
+  w->work[EARLY].fit.ln_mean = 1.0f, w->work[EARLY].fit.ln_sd = 0.9f;
+  w->work[LATE].fit.ln_mean = 3.5f, w->work[LATE].fit.ln_sd = 0.6f;
   for (uint32_t p = 0; p < w->directory.n; p++) {
     const struct p87_work_table *t = &w->work[w->place[p].country];
     struct p87_persons *who = &w->place[p].persons;
     for (p87_index i = 0; i < who->n; i++)
       if (p87_is_adult(who->age[i]))
-        who->ln_earning[i] = (float)((double)t->ln_mean + (double)t->ln_sd * place_among_earners(who->id[i]));
+        who->ln_earning[i] = (float)((double)t->fit.ln_mean + (double)t->fit.ln_sd * place_among_earners(who->id[i]));
   }
 }
 
@@ -811,7 +811,7 @@ static int64_t count_and_check_those_from_abroad(const struct small_world *w)
       const p87_id id = c->persons.id[i];
       from_abroad += c->country == LATE && id < p87_id_founder(LATE, 0);
       if (!p87_is_adult(c->persons.age[i])) continue;
-      const double z = ((double)c->persons.ln_earning[i] - (double)t->ln_mean) / (double)t->ln_sd;
+      const double z = ((double)c->persons.ln_earning[i] - (double)t->fit.ln_mean) / (double)t->fit.ln_sd;
       assert_true(fabs(z - place_among_earners(id)) < 1e-5);
     }
   }
@@ -996,6 +996,98 @@ static void orphans_go_to_their_grown_up_sister(void **state)
   p87_free(w);
 }
 
+static void deaths_of_parents_leave_orphans_and_18_ends_it(void **state)
+{
+  (void)state;
+  struct small_world *w = p87_alloc(sizeof *w);
+  struct p87_community c;
+  one_home(w, &c, 16, 3);
+  const p87_index father = add_person(&c, 0, P87_MALE, 50, P87_HEAD);
+  const p87_index mother = add_person(&c, 0, P87_FEMALE, 44, P87_SPOUSE);
+  const p87_index child = add_person(&c, 0, P87_MALE, 9, P87_CHILD_OF_HEAD);
+  const p87_index grown = add_person(&c, 0, P87_FEMALE, 17, P87_CHILD_OF_HEAD);
+  const p87_index away = add_person(&c, 1, P87_FEMALE, 12, P87_OTHER_KIN);
+  add_person(&c, 1, P87_MALE, 60, P87_HEAD);
+  const p87_index other = add_person(&c, 1, P87_MALE, 7, P87_GRANDCHILD);
+  struct p87_persons *who = &c.persons;
+  who->mother[child] = who->mother[grown] = who->mother[away] = who->id[mother];
+  who->couple[father] = who->couple[mother] = 1;
+  who->orphan[grown] = P87_MOTHER_DEAD; /* of somebody else, once */
+  const p87_id ids[] = {who->id[child], who->id[grown], who->id[away], who->id[other]};
+  p87_community_regroup(&c, w->scratch.bytes);
+  w->table[0].death[P87_MALE][51] = UINT64_C(1) << 32;
+  run(w, P87_STEP_ageing, &c);
+  assert_int_equal(who->orphan[find(&c, ids[0])], P87_FATHER_DEAD);
+  assert_int_equal(who->orphan[find(&c, ids[1])], 0); /* 18 now */
+  assert_int_equal(who->orphan[find(&c, ids[2])], P87_FATHER_DEAD);
+  assert_int_equal(who->orphan[find(&c, ids[3])], 0);
+  w->table[0].death[P87_FEMALE][46] = UINT64_C(1) << 32;
+  w->ctx.year++;
+  run(w, P87_STEP_ageing, &c);
+  assert_int_equal(who->orphan[find(&c, ids[0])], P87_FATHER_DEAD | P87_MOTHER_DEAD);
+  assert_int_equal(check_place(&c), 0);
+  p87_community_free(&c);
+  p87_free(w->scratch.bytes);
+  p87_free(w);
+}
+
+static void a_fostered_child_goes_to_its_mother_first(void **state)
+{
+  (void)state;
+  struct small_world *w = p87_alloc(sizeof *w);
+  struct p87_community c;
+  one_home(w, &c, 16, 3);
+  add_person(&c, 0, P87_FEMALE, 60, P87_HEAD);
+  const p87_index child = add_person(&c, 0, P87_MALE, 9, P87_GRANDCHILD);
+  const p87_index small = add_person(&c, 0, P87_MALE, 3, P87_GRANDCHILD);
+  const p87_index mother = add_person(&c, 1, P87_FEMALE, 30, P87_HEAD);
+  add_person(&c, 2, P87_MALE, 40, P87_HEAD);
+  struct p87_persons *who = &c.persons;
+  who->mother[child] = who->mother[small] = who->id[mother];
+  const p87_id child_id = who->id[child], small_id = who->id[small], mother_id = who->id[mother];
+  p87_community_regroup(&c, w->scratch.bytes);
+  run(w, P87_STEP_fostering, &c); /* nobody: the chance is 0 */
+  assert_true(who->household[find(&c, child_id)] != who->household[find(&c, mother_id)]);
+  w->table[0].foster = UINT64_C(1) << 32;
+  run(w, P87_STEP_fostering, &c);
+  assert_int_equal(who->household[find(&c, child_id)], who->household[find(&c, mother_id)]);
+  assert_int_equal(who->relation[find(&c, child_id)], P87_CHILD_OF_HEAD);
+  assert_true(who->household[find(&c, small_id)] != who->household[find(&c, mother_id)]); /* under 5 */
+  assert_int_equal(check_place(&c), 0);
+  p87_community_free(&c);
+  p87_free(w->scratch.bytes);
+  p87_free(w);
+}
+
+static void a_couple_with_parents_founds_its_own_home(void **state)
+{
+  (void)state;
+  struct small_world *w = p87_alloc(sizeof *w);
+  struct p87_community c;
+  one_home(w, &c, 16, 3);
+  add_person(&c, 0, P87_MALE, 60, P87_HEAD);
+  const p87_index son = add_person(&c, 0, P87_MALE, 32, P87_CHILD_OF_HEAD);
+  const p87_index wife = add_person(&c, 0, P87_FEMALE, 28, P87_OTHER_KIN);
+  const p87_index child = add_person(&c, 0, P87_FEMALE, 4, P87_GRANDCHILD);
+  struct p87_persons *who = &c.persons;
+  who->couple[son] = who->couple[wife] = 1;
+  who->mother[child] = who->id[wife];
+  const p87_id ids[] = {who->id[0], who->id[son], who->id[wife], who->id[child]};
+  p87_community_regroup(&c, w->scratch.bytes);
+  w->table[0].split = UINT64_C(1) << 32;
+  run(w, P87_STEP_unions, &c);
+  const uint16_t home = who->household[find(&c, ids[1])];
+  assert_true(home != who->household[find(&c, ids[0])]);
+  assert_int_equal(who->relation[find(&c, ids[1])], P87_HEAD);
+  assert_int_equal(who->household[find(&c, ids[2])], home);
+  assert_int_equal(who->household[find(&c, ids[3])], home);
+  assert_int_equal(who->relation[find(&c, ids[3])], P87_CHILD_OF_HEAD);
+  assert_int_equal(check_place(&c), 0);
+  p87_community_free(&c);
+  p87_free(w->scratch.bytes);
+  p87_free(w);
+}
+
 static void small_orphans_without_kin_are_taken_in(void **state)
 {
   (void)state;
@@ -1124,6 +1216,9 @@ int main(void)
     cmocka_unit_test(unions_stay_near_the_aimed_share),
     cmocka_unit_test(shares_in_union_are_shares),
     cmocka_unit_test(orphans_go_to_their_grown_up_sister),
+    cmocka_unit_test(deaths_of_parents_leave_orphans_and_18_ends_it),
+    cmocka_unit_test(a_fostered_child_goes_to_its_mother_first),
+    cmocka_unit_test(a_couple_with_parents_founds_its_own_home),
     cmocka_unit_test(small_orphans_without_kin_are_taken_in),
     cmocka_unit_test(a_son_who_becomes_head_has_his_mother_wife_and_children),
     cmocka_unit_test(a_mother_who_lives_alone_moves_in_with_her_daughter),

@@ -25,8 +25,8 @@ def arguments():
     p.add_argument("--only", default=",".join(criteria.CRITERIA), metavar="NAME,...", help="of: %(default)s")
     p.add_argument("--errors", type=float, default=2.0, metavar="N",
                    help="standard errors that a line may be off whatever its tolerance (2)")
-    p.add_argument("--country", metavar="ISO3", help="for --plots")
-    p.add_argument("--plots", metavar="DIR", help="writes DIR/ISO3.png, the country's population in six panels")
+    p.add_argument("--country", metavar="ISO3,...", help="for --plots")
+    p.add_argument("--plots", metavar="DIR", help="writes DIR/ISO3.png, a country's population in six panels")
     p.add_argument("--targets", default=PARAMS / "targets", metavar="DIR", help="default: params/targets")
     a = p.parse_args()
     unknown = [name for name in a.only.split(",") if name not in criteria.CRITERIA]
@@ -38,13 +38,16 @@ def arguments():
 
 
 def plot(a, runs, published):
-    if a.country not in runs.iso3:
-        sys.exit(f"--country {a.country}: not in the results")
+    countries = a.country.split(",")
+    missing = [c for c in countries if c not in runs.iso3]
+    if missing:
+        sys.exit(f"--country {missing[0]}: not in the results")
     try:
         from people import plots
     except ImportError as missing:
         sys.exit(f"--plots: {missing}; install python3-matplotlib (Debian)")
-    print(f"\nWritten: {plots.draw(runs, published, a.country, Path(a.plots))}")
+    for country in countries:
+        print(f"Written: {plots.draw(runs, published, country, Path(a.plots))}")
 
 
 def main():

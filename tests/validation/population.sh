@@ -8,7 +8,7 @@
 #   --replicates N    runs, one a seed, each with a population of its own (20)
 #   --scale S         one simulated person for S (1000)
 #   --seed K          seeds K, K + 1, ... (1001)
-#   --country ISO3 --plots DIR   writes DIR/ISO3.png: the country in six panels
+#   --country ISO3,... --plots DIR   writes DIR/ISO3.png: a country in six panels
 #   others            go to population.py: --all, --worst N, --only NAME,..., --errors N, --targets DIR
 #
 # 20 runs at 1:1000 take eight minutes on two cores; --replicates 4 --scale 5000 takes half a minute

@@ -28,6 +28,23 @@ enum {
 #define P87_KEY_country
 #define P87_KEY_sex [P87_SEXES]
 
+enum { P87_WEALTH_KNOTS = 25 };
+
+/* What calibration has fitted to a country's published figures: params/calibrated/countries_2016.csv. */
+struct p87_country_fit {
+  /* ln earning potential by wealth of the household, at scores -3, -2.75, ..., 3; its mean and spread over
+   * households; the schooling that it stands for; how far status, schooling and luck spread earnings here,
+   * 1 as the parameters say, 0 if nothing is calibrated. */
+  float ln_potential[P87_WEALTH_KNOTS];
+  float ln_mean, ln_sd, mean_grade, spread;
+  /* taste for school g, utility */
+  struct p87_school_taste {
+    float level[3][P87_SEXES]; /* ages of primary, lower and upper secondary school */
+    float area[P87_AREAS];
+    float wealth; /* per standard score of the household */
+  } school;
+};
+
 struct p87_country {
   char iso3[4];
   char name[64];
@@ -44,6 +61,8 @@ struct p87_country {
 
 #define P87_FIGURES(table, key) struct p87_##table##_figures table P87_KEY_##key;
 #include "path87/tables/figures.def"
+
+  struct p87_country_fit fit;
 };
 
 struct p87_figures {

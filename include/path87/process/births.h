@@ -3,9 +3,6 @@
 
 #include "path87/process/home.h"
 
-/* Ages, at the end of the year, of women who may give birth in it. */
-enum { P87_MOTHER_FIRST = 15, P87_MOTHER_LAST = 50 };
-
 /* Chance, as a threshold, that a woman who is `age` at the end of the year has a
  * confinement in it: she has spent half of it one year younger, so it is the
  * mean of the two ages' chances (0 below 15 and above 49). by_group: of 15-19,

@@ -10,6 +10,9 @@
  * members are related to a new head, what is left in order when people go. All
  * inline: the processes are compiled once per instruction set. */
 
+/* Ages, at the end of the year, of women who may give birth in it. */
+enum { P87_MOTHER_FIRST = 15, P87_MOTHER_LAST = 50 };
+
 static inline int p87_is_adult(unsigned age)
 {
   return age >= P87_ADULT_FIRST;

@@ -40,8 +40,8 @@ static inline unsigned p87_migration_country(const struct p87_abroad *abroad, un
 static inline float p87_earning_abroad(float ln_earning, const struct p87_work_table *from,
                                        const struct p87_work_table *to)
 {
-  const float stretch = from->ln_sd > 0.0f ? to->ln_sd / from->ln_sd : 1.0f;
-  return to->ln_mean + (ln_earning - from->ln_mean) * stretch;
+  const float stretch = from->fit.ln_sd > 0.0f ? to->fit.ln_sd / from->fit.ln_sd : 1.0f;
+  return to->fit.ln_mean + (ln_earning - from->fit.ln_mean) * stretch;
 }
 
 #endif

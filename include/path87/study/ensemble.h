@@ -31,6 +31,10 @@ struct p87_stage {
   uint64_t seed;
 };
 
+/* Fits every country on pilots (synth/pilots.h), shared out over ranks; figures->country[].fit is the result,
+ * the same on all. The stage is for nothing else afterwards. Collective. */
+p87_status p87_stage_fit(struct p87_stage *stage, struct p87_figures *figures);
+
 /* Prepares countries, scale and seed of a scenario. */
 p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const struct p87_inputs *inputs,
                           const struct p87_kernels *kernels, const struct p87_scenario *scenario);

@@ -21,7 +21,6 @@ struct p87_unit {
   int persons;
   int minors; /* children of head or spouse under 18 */
   int adults; /* persons of 18 and over */
-  int men;    /* of these, men */
   int age;    /* of the head */
   int female; /* 1 if the head is a woman */
   int parent; /* unit of the head's or the spouse's mother, if she is known; P87_NO_UNIT */
@@ -50,7 +49,7 @@ void p87_homes_assemble(struct p87_unit *units, int n, const struct p87_home_tar
 
 /* Scratch of the search: what is known of the household at whose root a unit stands. */
 struct p87_home_sum {
-  int persons, men, adults;
+  int persons;
   int parents, children, grandchildren, extended; /* guests who make them so */
 };
 

@@ -7,15 +7,6 @@
 #include "path87/params/params.h"
 #include "path87/world/codes.h"
 
-enum { P87_WEALTH_KNOTS = 25 };
-
-/* A country's taste for school g (utility), set by synthesis. */
-struct p87_school_taste {
-  float level[3][P87_SEXES]; /* primary, lower and upper secondary ages */
-  float area[P87_AREAS];
-  float wealth; /* per standard score of the household */
-};
-
 /* Chances of adults' work in one country, as thresholds for 32-bit draws. The
  * structure of 2016 is kept: coverage and structure are frozen in a forecast. */
 struct p87_work_table {
@@ -24,15 +15,10 @@ struct p87_work_table {
   uint64_t sector[P87_SEXES][P87_AREAS][2];   /* below the first agriculture, below the second industry */
   uint64_t status[P87_SEXES][P87_SECTORS][3]; /* formal employee, + informal, + own account; else contributing */
   float ln_income_mean, ln_income_sd;         /* ln income per head of the country, were it lognormal */
-  /* What earners earn, set by synthesis (p87_pilots_fit): ln earning potential by wealth of the
-   * household at scores -3, -2.75, ..., 3; its mean and spread over households; the schooling that it
-   * stands for; and how far status, schooling and luck spread earnings here, 1 as the parameters say. */
-  float ln_potential[P87_WEALTH_KNOTS];
-  float ln_mean, ln_sd, mean_grade, spread;
-  struct p87_school_taste school;
+  struct p87_country_fit fit;                 /* as calibrated */
 };
 
-/* Fills the chances from the figures; incomes as if lognormal, spread 1. */
+/* Fills everything from the figures; incomes as if lognormal and spread 1 where nothing is calibrated. */
 void p87_work_table_make(const struct p87_country *c, struct p87_work_table *table);
 
 /* Earnings of a status against those of a formal employee, to the power `spread` (1: as the parameters
@@ -44,7 +30,7 @@ static inline float p87_potential_at(const struct p87_work_table *table, float w
 {
   const float at = (wealth + 3.0f) * 4.0f;
   const int k = at < 0.0f ? 0 : at >= (float)(P87_WEALTH_KNOTS - 2) ? P87_WEALTH_KNOTS - 2 : (int)at;
-  const float *knot = &table->ln_potential[k];
+  const float *knot = &table->fit.ln_potential[k];
   return knot[0] + (at - (float)k) * (knot[1] - knot[0]);
 }
 

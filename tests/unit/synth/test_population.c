@@ -321,8 +321,8 @@ static void a_country_is_made_the_same_whoever_follows_it(void **state)
   small_world_make(&one, small_inputs(), "BGD", 20000);
   small_world_make(&four, small_inputs(), "BGD ECU ETH TON", 20000);
   const unsigned bgd = small_country("BGD");
-  assert_true(one.stage.work[bgd].ln_mean == four.stage.work[bgd].ln_mean);
-  assert_true(one.stage.work[bgd].ln_sd == four.stage.work[bgd].ln_sd);
+  assert_true(one.stage.work[bgd].fit.ln_mean == four.stage.work[bgd].fit.ln_mean);
+  assert_true(one.stage.work[bgd].fit.ln_sd == four.stage.work[bgd].fit.ln_sd);
   assert_true(one.world.n > 0 && one.world.n < four.world.n);
   for (uint32_t id = 0; id < one.world.n; id++)
     assert_true(p87_community_hash(&one.world.community[id]) == p87_community_hash(&four.world.community[id]));
