@@ -34,6 +34,7 @@
 #include <string.h>
 
 static const double highest_move_chance = 0.5;
+static const double replaced = 0.5;       /* lone movers within a year: keeps net flows at the published ones */
 static const double largest_shift = 0.05; /* P: of the urban share in a year */
 
 enum { FITTING_ROUNDS = 100 };
@@ -80,14 +81,14 @@ static double urban_wanted(const struct p87_country *c, const struct p87_directo
   return clamped(c->urban[y - P87_YEAR_FIRST] + founded - c->urban[0], 0.0, 1.0);
 }
 
-/* Share of an area's persons who may move alone. Those of last year were counted when its movers had left: the
- * share `gone`, this year as last, unless nobody moved (2016). */
+/* Share of an area's persons who may move alone. Those of last year were counted when its movers, the share
+ * `gone`, had left (in 2016 nobody had); some have been replaced by those who grew up since. */
 static double lone_share(const struct p87_tally_layout *last, unsigned area, double gone)
 {
   const int64_t persons = last->households_persons[area], may = last->population_may_move_alone[area];
   const int64_t left = last->population_departures[area] + last->population_emigrants[area];
   if (may <= 0 || persons <= 0) return 0.0;
-  return (double)may / (double)persons + (left > 0 ? gone : 0.0);
+  return (double)may / (double)persons + (left > 0 ? replaced * gone : 0.0);
 }
 
 /* Chances to move and to leave, of which the share `abroad` of a country's persons go abroad. */
