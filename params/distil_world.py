@@ -893,11 +893,13 @@ def balance(total, parts):
     return [expit(base + shift) for shift, _ in parts]
 
 
-def level_population(w, iso, ages, level):
-    """Boys and girls of school age at a level."""
+def level_population(w, iso, ages, level, end=None):
+    """Boys and girls of school age at a level, below the age `end` if given."""
     entry, primary, lower, upper = (c.value for c in ages[iso])
     first = {"primary": entry, "lower": entry + primary, "upper": entry + primary + lower}[level]
     last = first + {"primary": primary, "lower": lower, "upper": upper}[level]
+    if end is not None:
+        return tuple(sum(w.single[iso, s][first:min(last, end)]) for s in ("male", "female"))
     return tuple(max(sum(w.single[iso, s][first:last]), 1) for s in ("male", "female"))
 
 
@@ -1056,7 +1058,7 @@ def education_table(w):
 
 
 def attendance_rows(w, ages, rates):
-    """Out-of-school rates of regions and the world, weighted by children of the level."""
+    """Out-of-school rates of regions and the world, weighted by children (under 18) of the level."""
     rows = []
     for g in list(REGIONS.values()) + ["world"]:
         for level in LEVELS:
@@ -1064,7 +1066,7 @@ def attendance_rows(w, ages, rates):
             for i in w.countries:
                 if g not in (w.region[i], "world"):
                     continue
-                for count, cell in zip(level_population(w, i, ages, level), rates[level][i]):
+                for count, cell in zip(level_population(w, i, ages, level, end=18), rates[level][i]):
                     weight += count
                     out += count * cell.value
                     published += count * (cell.flag in "pnd")
@@ -1317,16 +1319,20 @@ def ilo_targets(w):
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
-FIRST_YEARS, NEXT_YEARS = 4, 5  # of mid-2016 to mid-2025, in the periods 2015-2020 and 2020-2025
+FIRST_YEARS = 4     # of mid-2016 to mid-2025 in the period 2015-2020
+TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
 DEMOGRAPHY_HEADER = ("iso3", "births_2016_2025", "deaths_2016_2025", "net_migration_2016_2025", "e0_male", "e0_female",
                      "tfr", "urban_2025", "persons_65plus_2025", "persons_0_14_2025")
 
 
 def demography_targets(w):
-    """Vital events from mid-2016 to mid-2025 and the population at the end, on the path of WPP 2019."""
+    """Vital events from mid-2016 to mid-2025 and the population at the end, on the path of WPP 2019.
+
+    Life expectancy and fertility: the mean over these years of the line through the centres of the two periods.
+    """
     first, then = PERIODS[:2]
     left = {}
-    mean = lambda of: (FIRST_YEARS * of(first) + NEXT_YEARS * of(then)) / (FIRST_YEARS + NEXT_YEARS)
+    mean = lambda of: of(first) + TOWARDS_NEXT * (of(then) - of(first))
     whole = lambda value: show(int(round(value)))
     rows = []
     for i in w.countries:

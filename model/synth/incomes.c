@@ -26,7 +26,7 @@
 #include "path87/base/memory.h"
 
 static const double line_usd_day = 1.90, least_headcount = 0.05, most_headcount = 0.95, headcount_slack = 0.01;
-static const double most_by_others = 0.5; /* of the variance of ln income */
+static const double most_by_others = 0.35, least_spread = 0.05; /* of the variance of ln income */
 static const double bend_pace = 0.7;
 
 /* --- the published distribution ------------------------------------------------------------- */
@@ -160,7 +160,7 @@ static double others(const struct p87_income_sample *s, float k, float *ln_f)
 static float find_spread(const struct p87_income_sample *s, double variance, float *ln_f)
 {
   if (others(s, 1.0f, ln_f) <= most_by_others * variance) return 1.0f;
-  float low = 0.0f, high = 1.0f;
+  float low = (float)least_spread, high = 1.0f;
   for (int round = 0; round < SPREAD_ROUNDS; round++) {
     const float k = 0.5f * (low + high);
     if (others(s, k, ln_f) <= most_by_others * variance)

@@ -162,6 +162,7 @@ void p87_status_factors(const struct p87_adult_work_params *k, float spread, flo
   factor[P87_CONTRIBUTING_FAMILY] = k->contributing_factor;
   factor[P87_UNEMPLOYED] = k->unemployed_factor;
   factor[P87_OUTSIDE_LABOUR_FORCE] = k->outside_factor;
+  if (spread == 1.0f) return;
   for (int s = 0; s < P87_WORK_STATUSES; s++)
     factor[s] = factor[s] > 0.0f ? p87_expf(spread * p87_logf(factor[s])) : 0.0f;
 }

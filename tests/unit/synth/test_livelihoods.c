@@ -137,15 +137,13 @@ static void tastes_move_towards_published_attendance(void **state)
   small_world_free(&w);
 }
 
-int main(void)
-{
-  const struct CMUnitTest tests[] = {
-    cmocka_unit_test(curves_of_every_country_have_the_published_shares),
-    cmocka_unit_test(the_wealthier_never_earn_less_in_any_country),
-    cmocka_unit_test(completion_keeps_published_fifths_and_levels_follow_each_other),
-    cmocka_unit_test(levels_of_school_follow_each_other_by_age),
-    cmocka_unit_test(quintiles_of_wealth_are_fifths),
-    cmocka_unit_test(tastes_move_towards_published_attendance),
-  };
-  return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+  cmocka_unit_test(curves_of_every_country_have_the_published_shares),
+  cmocka_unit_test(the_wealthier_never_earn_less_in_any_country),
+  cmocka_unit_test(completion_keeps_published_fifths_and_levels_follow_each_other),
+  cmocka_unit_test(levels_of_school_follow_each_other_by_age),
+  cmocka_unit_test(quintiles_of_wealth_are_fifths),
+  cmocka_unit_test(tastes_move_towards_published_attendance),
+};
+
+SMALL_WORLD_MAIN(tests)

@@ -189,6 +189,12 @@ static void earnings_of_statuses_are_what_the_parameters_say(void **state)
     assert_true(factor[P87_INFORMAL_EMPLOYEE] == k.informal_factor && factor[P87_OWN_ACCOUNT] == k.own_account_factor);
     assert_true(factor[P87_CONTRIBUTING_FAMILY] == k.contributing_factor);
     assert_true(factor[P87_UNEMPLOYED] == k.unemployed_factor && factor[P87_OUTSIDE_LABOUR_FORCE] == k.outside_factor);
+
+    /* evened out: nobody changes place, all come nearer to formal employees */
+    float even[P87_WORK_STATUSES];
+    p87_status_factors(&k, 0.5f, even);
+    for (int s = 0; s < P87_WORK_STATUSES; s++)
+      assert_true(fabs((double)even[s] * (double)even[s] - (double)factor[s]) <= 1e-5 * (double)factor[s]);
   }
 }
 
