@@ -111,7 +111,7 @@ void p87_year_phase(struct p87_year_run *run, struct p87_world *world, enum p87_
 }
 
 /* Children's time of the years before, at the ages that children then had; adults work and earn in each as in
- * year 0. Grades are those of 2016, as published: a child who is younger is not behind for lack of them. */
+ * year 0. Grades are those with which year 0 begins: a child who is younger is not behind for lack of them. */
 static void burn_in(struct p87_year_run *run, struct p87_community *place)
 {
   const unsigned year = run->context.year;
@@ -129,7 +129,6 @@ void p87_year_start(struct p87_year_run *run, struct p87_world *world)
   for (uint32_t k = 0; k < world->n; k++) {
     struct p87_community *place = &world->community[k];
     burn_in(run, place);
-    run_steps(run, place, P87_STEP_exchange + 1, P87_STEP_progress); /* the grades of 2016 stand */
-    run_steps(run, place, P87_STEP_progress + 1, P87_STEPS);
+    run_steps(run, place, P87_STEP_exchange + 1, P87_STEPS);
   }
 }

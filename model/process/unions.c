@@ -11,6 +11,7 @@
  * kin through a mother, with the least
  *
  *     |age_m - age_w - g| + k.match_noise * affinity(woman, man) + k.match_reluctance (if not keen)
+ *                         + k.match_wealth |wealth_m - wealth_w|
  *
  * and no more than k.match_distance from the age looked for. All of it is keyed by
  * the persons, so that one person more or less does not reshuffle everyone.
@@ -26,7 +27,7 @@
  * the same mother, else any, by rank of keyed numbers.
  *
  * Left out on purpose: unions across communities, of one sex, of one man with
- * several women; choice by schooling and wealth; dowry. Fathers are not known,
+ * several women; choice by schooling; dowry. Fathers are not known,
  * so half-brothers and -sisters through a father are not kept apart.
  * Runs after ageing (widows may marry again) and before births. */
 #include "path87/process/unions.h"
@@ -46,7 +47,7 @@ struct moves {
 struct man {
   p87_index row;
   p87_id id, mother;
-  float age;
+  float age, wealth;
   uint8_t keen, taken;
 };
 
@@ -232,9 +233,11 @@ static void order_women(const struct moves *m, const struct market *market, stru
 static void list_men(const struct moves *m, const struct market *market, struct man *men)
 {
   const struct p87_persons *who = &m->place->persons;
+  const struct p87_households *home = &m->place->households;
   for (p87_index k = 0; k < market->n_men; k++) {
     const p87_index i = market->men[k];
-    men[k] = (struct man){i, who->id[i], who->mother[i], (float)who->age[i], market->enters[i], 0};
+    men[k] =
+      (struct man){i, who->id[i], who->mother[i], (float)who->age[i], home->wealth[m->origin[i]], market->enters[i], 0};
   }
 }
 
@@ -247,14 +250,16 @@ static struct man *choose(const struct moves *m, p87_index woman, struct man *me
   const float z = p87_normal_quantilef(p87_uniform(p87_draw(m->ctx, P87_DRAW_UNION_AGE_GAP, id)));
   const float gap = (float)p87_spouse_gap(&m->ctx->figures->country[m->place->country], k) + k->spouse_gap_sd * z;
 
+  const float wealth = m->place->households.wealth[m->origin[woman]];
   struct man *best = NULL;
   float best_score = 0;
   for (struct man *man = men; man < men + n_men; man++) {
     if (man->taken || who->household[man->row] == who->household[woman]) continue;
     if (!p87_may_marry(id, who->mother[woman], man->id, man->mother)) continue;
     const float affinity = p87_uniform((uint32_t)(p87_hash3(m->ctx->key.state_key, id, man->id) >> 32));
-    const struct p87_match match = p87_match_of(k, (float)who->age[woman], gap, man->age, man->keen, affinity);
+    struct p87_match match = p87_match_of(k, (float)who->age[woman], gap, man->age, man->keen, affinity);
     if (match.distance > k->match_distance) continue;
+    match.score += k->match_wealth * __builtin_fabsf(wealth - man->wealth);
     if (best && (match.score > best_score || (match.score == best_score && man->id > best->id))) continue;
     best = man;
     best_score = match.score;

@@ -83,16 +83,16 @@ static const char *name_of(int place)
 
 /* --- burn-in ---------------------------------------------------------------------------------- */
 
-/* Children as synthesis leaves them: no history, grades as at the start of a burn-in. */
-static void forget_history(const struct p87_figures *f, struct p87_community *c)
+/* Children as synthesis leaves them: no history, grades as at the start of the year. */
+static void forget_history(struct p87_community *c)
 {
   struct p87_persons *who = &c->persons;
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] > P87_CHILD_LAST) continue;
-    const double years = (double)who->age[i] - P87_BURN_IN_YEARS - f->country[c->country].education.entry_age;
+    const int attended = who->time_use[i] == P87_SCHOOL_ONLY || who->time_use[i] == P87_SCHOOL_AND_WORK;
+    who->grade[i] = (uint8_t)(who->grade[i] - (attended && who->grade[i] > 0));
     who->time_use[i] = who->time_use_before[i] = P87_NO_TIME_USE;
     who->years_worked[i] = 0;
-    who->grade[i] = (uint8_t)(years > 0 ? (float)years * 0.9f : 0.0f);
   }
 }
 
@@ -112,7 +112,7 @@ static void start_again(struct small_world *w, unsigned year, struct p87_world *
                                          .scratch = &w->stage.scratch},
                              .tally = w->stage.tally};
   memset(w->stage.tally, 0, w->stage.inputs->figures.n_countries * sizeof *w->stage.tally);
-  for (uint32_t k = 0; k < world->n; k++) forget_history(&w->stage.inputs->figures, &world->community[k]);
+  for (uint32_t k = 0; k < world->n; k++) forget_history(&world->community[k]);
   p87_year_start(&run, world);
 }
 
