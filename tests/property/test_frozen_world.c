@@ -4,7 +4,8 @@
  *   burn-in   the past that year 0 makes up against five years that were lived: same persons, same
  *             draws of the year, so that only the history of children differs
  *   turnover  the model with its demography and without growth, while all children are founders; rates
- *             by region and single age, weighted as in 2016
+ *             by region and single age, weighted as in 2016. Families become smaller, which raises income
+ *             per head: with that driver left in, 0.2 points of the world and 0.5 of a region are allowed
  *   standing  nobody ages at all. Printed, not judged: a child of 5, 12 or 15 then has a last year at the
  *             same age, with the constants of its own age group, which no child ever has
  */
@@ -27,6 +28,7 @@ static struct p87_inputs *still_inputs(void)
   struct p87_inputs *in = small_inputs_copy();
   for (size_t c = 0; c < in->figures.n_countries; c++)
     in->figures.country[c].economy.growth_2010_2016 = in->figures.country[c].economy.growth_long_run = 0;
+  in->params.adult_work.return_to_grade = 0.0f; /* cohorts better schooled earn more: a driver too */
   return in;
 }
 
@@ -207,7 +209,7 @@ static void without_growth_child_work_moves_little_while_children_are_founders(v
     for (int k = 0; k < ATTENDING; k++) {
       double mean = 0;
       for (int y = 1; y <= LAST - 2016; y++) mean += (rate[y][p][k] - rate[0][p][k]) / (LAST - 2016);
-      const double allowed = (p == WORLD ? 0.1 : 0.3) + 2 * error_of(rate[0][p][k], n[p]);
+      const double allowed = (p == WORLD ? 0.2 : 0.5) + 2 * error_of(rate[0][p][k], n[p]);
       if (fabs(mean) <= allowed) continue;
       printf("    OUTSIDE %s, %s: mean %+.2f points, allowed %.2f\n", name_of(p), rate_name[k], mean, allowed);
       outside++;
