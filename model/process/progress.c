@@ -3,6 +3,10 @@
  * Runs after children's time, last of schooling. */
 #include "path87/process/process.h"
 
+/* Years behind that a child may be and still be on its way: the others keep in 2016 the grade that published
+ * completion gives them. */
+enum { ON_PACE = 2 };
+
 P87_PROCESS(progress)
 {
   (void)tally;
@@ -17,6 +21,7 @@ P87_PROCESS(progress)
     const unsigned use = who->time_use[i];
     if (who->age[i] > P87_CHILD_LAST || (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK)) continue;
     if (who->age[i] < entry || who->grade[i] >= last) continue;
+    if (ctx->year == P87_YEAR_FIRST && who->age[i] > entry + who->grade[i] + ON_PACE) continue;
     const uint32_t u = p87_draw_u32(p87_stream_of(ctx->key, who->id[i]), jump);
     who->grade[i] = (uint8_t)(who->grade[i] + !p87_happens(u, repeats[use == P87_SCHOOL_AND_WORK]));
   }

@@ -40,7 +40,7 @@ enum goal {
   GOALS
 };
 
-static const float weight[GOALS] = {6.0f, 4.0f, 2.0f, 2.0f, 4.0f, 4.0f, 0.2f, 0.2f, 2.0f};
+static const float weight[GOALS] = {6.0f, 4.0f, 2.0f, 2.0f, 4.0f, 8.0f, 0.2f, 0.2f, 2.0f};
 
 struct search {
   struct p87_unit *unit;

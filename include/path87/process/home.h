@@ -39,7 +39,7 @@ static inline p87_index p87_home_partner(const struct p87_community *place, p87_
   const p87_index h = who->household[i];
   if (who->couple[i] == 0) return i;
   for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++)
-    if (j != i && who->couple[j] == who->couple[i]) return j;
+    if (j != i && who->couple[j] == who->couple[i] && who->household[j] == h) return j; /* others have left this year */
   return i;
 }
 
