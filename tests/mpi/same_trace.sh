@@ -79,7 +79,9 @@ for bytes in 0 1 31 32 100 5000; do
 done
 head -c "$(($(stat -c %s one.trace) - 32))" one.trace >cut.trace
 diff_says 2 "cut short" one cut
-{ head -c 5000 one.trace && printf x && tail -c +5002 one.trace; } >damaged.trace
+other=x
+if [ "$(head -c 5001 one.trace | tail -c 1 | tr -d '\0')" = x ]; then other=y; fi
+{ head -c 5000 one.trace && printf %s "$other" && tail -c +5002 one.trace; } >damaged.trace
 diff_says 2 "damaged" damaged one
 head -c 100000 /dev/urandom >garbage.trace
 diff_says 2 "not a trace" one garbage

@@ -148,7 +148,7 @@ static void a_burn_in_stands_for_a_past_that_was_lived(void **state)
         region = fmax(region, fabs(d));
     }
   assert_true(region < 0.3);
-  assert_true(world < 0.1);
+  assert_true(world < 0.15); /* incomes even out a little: the past that was lived was poorer */
   p87_world_free(&copy);
   small_world_free(&w);
   small_inputs_free(in);
