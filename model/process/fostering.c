@@ -4,8 +4,8 @@
  *
  * A child goes to its mother if she lives elsewhere in the community, else to a grown-up child of the
  * same mother or to the mother's mother, else to any household with an adult, by rank of keyed numbers.
- * Only those who are children, grandchildren or kin of the head go; never half of a couple, never a
- * parent, never the last member of a household without adults' leave: a household keeps its head.
+ * Heads, their spouses and parents stay, and so do married children and those who have a child themselves:
+ * every household keeps its head.
  *
  * Left out on purpose: kin on the father's side, who are not known; fostering between communities;
  * placement for schooling or work by others (domestic work in another household is a kind of work).
