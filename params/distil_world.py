@@ -43,8 +43,9 @@ GOVERNED_BY = {"ABW": "NLD", "CUW": "NLD", "ESH": "MAR", "GLP": "FRA", "GUF": "F
 # General minimum age in large countries that the US Department of Labor report leaves out (judgement, unverified).
 MIN_AGE_KNOWN = {"CHN": 16, "DEU": 15, "ESP": 16, "FRA": 16, "GBR": 16, "IRN": 15, "ITA": 16, "JPN": 15, "KOR": 15,
                  "MEX": 15, "MYS": 15, "PAK": 14, "TZA": 14, "USA": 16}
-# Standard age profile of net migrants, 0-4 to 65-69, both sexes (judgement: young adults with some children).
-MIGRANT_PROFILE = (.060, .060, .050, .110, .190, .180, .120, .080, .050, .035, .025, .020, .012, .008)
+FIRST_YEARS = 4           # of mid-2016 to mid-2025 in the period 2015-2020
+FIRST_TOWARDS_NEXT = 0.1  # how far their middle lies from the centre of that period to the centre of the next
+MIGRANT_GROUPS = 16  # five-year age groups of migrants, to 75-79
 
 
 class Cell(NamedTuple):
@@ -433,28 +434,39 @@ def person_years(m, sex):
     return [lived[0] + lived[1]] + lived[2:]
 
 
-def project(w, iso, period, start, migrants):
-    """Cohort-component step of five years. start: {sex: 21 groups}; migrants: net persons over the period.
-
-    Half of the migrants, by the standard profile, join at the start and live and bear like the others; half at the
-    end. Births use the mean number of women at start and end. Returns the groups at the end and the births.
-    """
-    sex_ratio, rates = w.births[iso, period]
-    profile = list(MIGRANT_PROFILE) + [0.0] * 7
-    end, born_share = {}, {}
+def survivors(w, iso, period, start):
+    """Groups five years on, without births and migrants, and the years lived in ages 0-4 by one birth, by sex."""
+    after, newborn = {}, {}
     for s in SEXES:
         lived = person_years({a: w.deaths[iso, period, s, a] for a in LOWER_AGES}, s)
-        first = [max(p + migrants / 4 * f, 0.0) for p, f in zip(start[s], profile)]
-        after = [0.0] + [first[k] * lived[k + 1] / lived[k] for k in range(19)]
-        after.append((first[19] + first[20]) * lived[20] / (lived[19] + lived[20]))
-        born_share[s] = lived[0] / 5
-        end[s] = after
-        start[s] = first
-    births = 5 * sum(f * (start["female"][k] + end["female"][k]) / 2 for k, f in zip(range(3, 10), rates))
+        groups = [0.0] + [start[s][k] * lived[k + 1] / lived[k] for k in range(19)]
+        groups.append((start[s][19] + start[s][20]) * lived[20] / (lived[19] + lived[20]))
+        after[s], newborn[s] = groups, lived[0]
+    return after, newborn
+
+
+def share_of_births(sex_ratio, sex):
+    """Share of boys or girls among births."""
+    return (sex_ratio if sex == "male" else 1) / (1 + sex_ratio)
+
+
+def births_between(w, iso, period, start, end):
+    """Births of five years, by the mean number of women at start and end."""
+    rates = w.births[iso, period][1]
+    return 5 * sum(f * (start["female"][k] + end["female"][k]) / 2 for k, f in zip(range(3, 10), rates))
+
+
+def project(w, iso, period, start, net):
+    """Cohort-component step of five years. start: {sex: 21 groups}; net: {sex: migrants by group at the end}.
+
+    Returns the groups at the end and the births.
+    """
+    end, newborn = survivors(w, iso, period, start)
     for s in SEXES:
-        share = sex_ratio / (1 + sex_ratio) if s == "male" else 1 / (1 + sex_ratio)
-        end[s][0] = births * share * born_share[s]
-        end[s] = [max(p + migrants / 4 * f, 0.0) for p, f in zip(end[s], profile)]
+        end[s] = [max(p + m, 0.0) for p, m in zip(end[s], net[s])]
+    births = births_between(w, iso, period, start, end)
+    for s in SEXES:
+        end[s][0] = max(births * share_of_births(w.births[iso, period][0], s) * newborn[s] / 5 + net[s][0], 0.0)
     return end, births
 
 
@@ -463,71 +475,113 @@ def headcount(groups):
     return sum(sum(groups[s]) for s in SEXES)
 
 
-def rates_over(w, iso, period, years, start, end):
-    """Births and deaths over some years of a period: its rates times the mean population of both ends.
+def rates_over(w, iso, years, towards, start, end):
+    """Births and deaths over some years: rates at their middle times the mean population of both ends.
 
+    towards: how far the middle lies from the centre of 2015-2020 to that of 2020-2025.
     Infants live as many years as births and life table say; the rest of 0-4 is exposed to the rate of 1-4.
     """
-    sex_ratio, rates = w.births[iso, period]
+    at = lambda of: of(PERIODS[0]) + towards * (of(PERIODS[1]) - of(PERIODS[0]))
+    sex_ratio = at(lambda p: w.births[iso, p][0])
+    rates = [at(lambda p: w.births[iso, p][1][k]) for k in range(len(FERTILE_AGES))]
     mean = {s: [years * (a + b) / 2 for a, b in zip(start[s], end[s])] for s in SEXES}
     births = sum(f * mean["female"][k] for k, f in zip(range(3, 10), rates))
     deaths = 0.0
     for s in SEXES:
-        m = {a: w.deaths[iso, period, s, a] for a in LOWER_AGES}
-        share = sex_ratio / (1 + sex_ratio) if s == "male" else 1 / (1 + sex_ratio)
-        infants = min(births * share * infant_years(m, s)[0], mean[s][0])
+        m = {a: at(lambda p: w.deaths[iso, p, s, a]) for a in LOWER_AGES}
+        infants = min(births * share_of_births(sex_ratio, s) * infant_years(m, s)[0], mean[s][0])
         deaths += m[0] * infants + m[1] * (mean[s][0] - infants)
         deaths += sum(m[5 * k] * mean[s][k] for k in range(1, 21))
     return births, deaths
 
 
+def left_over(w, iso, start, end):
+    """Net migrants of 2015-2020 by sex and group at the end: published persons less survivors and births.
+
+    From 80 on, where errors of the life table outweigh migrants, there are none.
+    """
+    expected, newborn = survivors(w, iso, PERIODS[0], start)
+    births = births_between(w, iso, PERIODS[0], start, end)
+    for s in SEXES:
+        expected[s][0] = births * share_of_births(w.births[iso, PERIODS[0]][0], s) * newborn[s] / 5
+    return {s: [end[s][k] - expected[s][k] if k < MIGRANT_GROUPS else 0.0 for k in range(21)] for s in SEXES}
+
+
+def net_by_age(pattern, share, net):
+    """A share of the migrants of 2015-2020 by age; what then lacks of the net is spread as they moved, in or out."""
+    moved = sum(abs(m) for s in SEXES for m in pattern[s])
+    lacking = (net - share * headcount(pattern)) / moved if moved else 0.0
+    return {s: [share * m + lacking * abs(m) for m in pattern[s]] for s in SEXES}
+
+
+def balanced(nets, persons):
+    """Nets of all countries that add up to nothing at any age: what they leave over is shared out by persons."""
+    nets = {i: {s: list(net[s]) for s in SEXES} for i, net in nets.items()}
+    for s in SEXES:
+        for k in range(MIGRANT_GROUPS):
+            rest = sum(net[s][k] for net in nets.values()) / sum(persons[i][s][k] for i in nets)
+            for i, net in nets.items():
+                net[s][k] -= rest * persons[i][s][k]
+    return nets
+
+
 def population_path(w):
-    """Persons in 2015, 2016, 2020 (published) and 2025, 2030 (projected); also tests the method on 2015-2020."""
+    """Persons in 2015, 2016, 2020 (published) and 2025, 2030 (projected), and who migrates between."""
     net = {(r["iso3"], r["period"]): 1000 * float(r["net_migrants_thousands_5y"])
            for r in read(w.source, "world/migration.csv", ("iso3", "period", "net_migrants_thousands_5y"))}
-    published = {2015: {}, 2020: {}}
+    in_2015, in_2020 = {}, {}
     for r in read(w.source, "world/population_2015_2020_published.csv",
                   ("iso3", "sex", "age_group", "persons_2015", "persons_2020_projected")):
         k = int(re.match(r"\d+", r["age_group"])[0]) // 5
-        for year, name in ((2015, "persons_2015"), (2020, "persons_2020_projected")):
-            published[year].setdefault(r["iso3"], {s: [0.0] * 21 for s in SEXES})[r["sex"]][k] = float(r[name])
-    copy = lambda groups: {s: list(groups[s]) for s in SEXES}
-    w.net, w.path, w.in_2020, w.in_2025, w.born_2020_2025, test = net, {}, published[2020], {}, {}, {}
+        for groups, name in ((in_2015, "persons_2015"), (in_2020, "persons_2020_projected")):
+            groups.setdefault(r["iso3"], {s: [0.0] * 21 for s in SEXES})[r["sex"]][k] = float(r[name])
+    in_2016 = {i: {s: [w.groups[i, s, a] for a in range(0, 101, 5)] for s in SEXES} for i in w.countries}
+    pattern = {i: left_over(w, i, in_2015[i], in_2020[i]) for i in w.countries}
+
+    w.events, first = {}, {}
     for i in w.countries:
-        test[i] = headcount(project(w, i, "2015-2020", copy(published[2015][i]), net[i, "2015-2020"])[0])
-        w.in_2025[i], w.born_2020_2025[i] = project(w, i, "2020-2025", copy(published[2020][i]), net[i, "2020-2025"])
-        in_2030, _ = project(w, i, "2025-2030", copy(w.in_2025[i]), net[i, "2025-2030"])
-        w.path[i] = {2015: headcount(published[2015][i]), 2016: w.persons[i], 2020: headcount(published[2020][i]),
+        births, deaths = rates_over(w, i, FIRST_YEARS, FIRST_TOWARDS_NEXT, in_2016[i], in_2020[i])
+        w.events[i] = [births, deaths]
+        net_first = headcount(in_2020[i]) - headcount(in_2016[i]) - births + deaths
+        first[i] = net_by_age(pattern[i], FIRST_YEARS / 5, net_first)
+    later = lambda p, persons: balanced({i: net_by_age(pattern[i], 1.0, net[i, p]) for i in w.countries}, persons)
+    w.net = {PERIODS[0]: balanced(first, in_2020), PERIODS[1]: later(PERIODS[1], in_2020)}
+
+    w.in_2025, w.path = {}, {}
+    for i in w.countries:
+        w.in_2025[i], _ = project(w, i, PERIODS[1], in_2020[i], w.net[PERIODS[1]][i])
+        for k, events in enumerate(rates_over(w, i, 5, 1.0, in_2020[i], w.in_2025[i])):
+            w.events[i][k] += events
+    w.net[PERIODS[2]] = later(PERIODS[2], w.in_2025)
+    for i in w.countries:
+        in_2030, _ = project(w, i, PERIODS[2], w.in_2025[i], w.net[PERIODS[2]][i])
+        w.path[i] = {2015: headcount(in_2015[i]), 2016: w.persons[i], 2020: headcount(in_2020[i]),
                      2025: headcount(w.in_2025[i]), 2030: headcount(in_2030)}
-    error = {i: test[i] / w.path[i][2020] - 1 for i in w.countries}
-    absolute = sorted(abs(e) for e in error.values())
-    worst = sorted(w.countries, key=lambda i: -abs(error[i]))[:5]
-    world = sum(test.values()) / sum(w.path[i][2020] for i in w.countries) - 1
+    off = {i: (headcount(pattern[i]) - net[i, PERIODS[0]]) / w.path[i][2015] for i in w.countries}
+    worst = sorted(w.countries, key=lambda i: -abs(off[i]))
     w.projection_note = (
-        f"projecting 2015 to 2020 the same way: world {100 * world:+.3f} %, median country "
-        f"{100 * absolute[len(absolute) // 2]:.3f} %, {sum(e > 0.005 for e in absolute)} countries beyond 0.5 %, "
-        f"largest {', '.join(f'{i} {100 * error[i]:+.2f} %' for i in worst)}")
+        f"net migrants of 2015-2020 by age together against the published: of the population, median country "
+        f"{100 * abs(off[worst[len(worst) // 2]]):.3f} %, largest "
+        f"{', '.join(f'{i} {100 * off[i]:+.2f} %' for i in worst[:5])}")
     rows = [[i] + [show(int(round(w.path[i][y]))) for y in (2016, 2020, 2025)] for i in w.countries]
     return ("iso3", "persons_2016", "persons_2020", "persons_2025"), rows
 
 
 def migration_table(w):
-    """Net migrants a year per person, over the mean of the populations at both ends of the period.
+    """Net migrants a year by sex and age.
 
-    Of the first period only mid-2016 to mid-2020 is simulated: what the published populations of both ends leave over
-    after births and deaths, since migration turned within these years in some countries (Syria, Lebanon).
+    Net migrants are known by the age group they are in at the end of the five years. Half of them moved in the group
+    before; newborn ones did not.
     """
-    rows, w.net_2016_2020 = [], {}
+    years = {PERIODS[0]: FIRST_YEARS, PERIODS[1]: 5, PERIODS[2]: 5}
+    rows = []
     for i in w.countries:
-        in_2016 = {s: [w.groups[i, s, a] for a in range(0, 101, 5)] for s in SEXES}
-        births, deaths = rates_over(w, i, PERIODS[0], FIRST_YEARS, in_2016, w.in_2020[i])
-        w.net_2016_2020[i] = w.path[i][2020] - w.path[i][2016] - births + deaths
         for p in PERIODS:
-            first = p == PERIODS[0]
-            a, b = (2016 if first else int(p[:4])), int(p[5:])
-            net = w.net_2016_2020[i] if first else w.net[i, p]
-            rows.append(((i, p), [Cell(net / ((b - a) * (w.path[i][a] + w.path[i][b]) / 2), "d")]))
-    return Table("migration", ("iso3", "period"), ("net_per_person_year",), rows)
+            for s in SEXES:
+                m = w.net[p][i][s]
+                moved = [m[0] + m[1] / 2] + [(m[k] + m[k + 1]) / 2 for k in range(1, MIGRANT_GROUPS)]
+                rows.append(((i, p, s), [Cell(round(x / years[p], 2) + 0.0, "d") for x in moved]))
+    return Table("migration", ("iso3", "period", "sex"), tuple(f"n_{5 * k}" for k in range(MIGRANT_GROUPS)), rows)
 
 
 def urban_table(w):
@@ -1319,7 +1373,6 @@ def ilo_targets(w):
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
-FIRST_YEARS = 4     # of mid-2016 to mid-2025 in the period 2015-2020
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
 DEMOGRAPHY_HEADER = ("iso3", "births_2016_2025", "deaths_2016_2025", "net_migration_2016_2025", "e0_male", "e0_female",
                      "tfr", "urban_2025", "persons_65plus_2025", "persons_0_14_2025")
@@ -1336,11 +1389,8 @@ def demography_targets(w):
     whole = lambda value: show(int(round(value)))
     rows = []
     for i in w.countries:
-        in_2016 = {s: [w.groups[i, s, a] for a in range(0, 101, 5)] for s in SEXES}
-        births, deaths = rates_over(w, i, first, FIRST_YEARS, in_2016, w.in_2020[i])
-        births += w.born_2020_2025[i]
-        deaths += w.path[i][2020] + w.born_2020_2025[i] + w.net[i, then] - w.path[i][2025]
-        net = w.net_2016_2020[i] + w.net[i, then]
+        births, deaths = w.events[i]
+        net = sum(headcount(w.net[p][i]) for p in PERIODS[:2])
         left[i] = (w.path[i][2016] + births - deaths + net) / w.path[i][2025] - 1
         lived = {s: mean(lambda p: sum(person_years({a: w.deaths[i, p, s, a] for a in LOWER_AGES}, s))) for s in SEXES}
         persons = lambda groups: sum(sum(w.in_2025[i][s][groups]) for s in SEXES)
@@ -1403,7 +1453,7 @@ population|age_*|persons|residents in mid-2016 by single age; 100 means 100 and 
 mortality|m_*|per person-year|central death rate; the age is the lower end of 0, 1-4, 5-9, ..., 100+|{WPP}|0|3
 fertility|sex_ratio_at_birth|boys per girl|sex ratio at birth|{WPP}|1|1.25
 fertility|f_*|births per woman-year|fertility at ages a to a+4|{WPP}|0|0.45
-migration|net_per_person_year|per person-year|net migrants over person-years of the period|{WPP}|-0.2|0.2
+migration|n_*|persons a year|net migrants by five-year group of age when they move|{WPP}|-5000000|5000000
 urban|year_*|share|urban share of residents|{WUP}|0|1
 households|mean_size|persons|mean household size|{UNHH}|1.5|12
 households|share_size_*|share of households|households of 1, 2-3, 4-5, 6 and more members|{UNHH}|0|1
@@ -1469,7 +1519,9 @@ observed/battle_deaths|year_*|per 100,000 persons|battle deaths; never read by a
 COLUMN_HEADER = ("table", "column", "unit", "meaning", "source", "fill_rule", "min", "max")
 PLAIN_RULES = {"population": "ages 0-24 scaled to the 5-year groups; above, monotone cubic spline through the "
                "cumulated population; whole persons by largest remainder",
-               "migration": "person-years are the years times the mean population of both ends, after 2020 from our projection; 2016 to 2020: what the published populations leave over after births and deaths"}
+               "migration": "of 2015-2020: published persons of 2020 less births and survivors of 2015; of other "
+               "periods: these, and what their net then lacks, spread over ages as people moved; balanced over the world "
+               "at every age"}
 
 
 def column_specs():
@@ -1520,7 +1572,7 @@ def coverage_rows(w, tables):
 
 def coverage_name(column):
     """Columns that are counted together."""
-    for prefix in ("age_", "m_", "f_", "year_", "share_size_", "share_q"):
+    for prefix in ("age_", "m_", "f_", "n_", "year_", "share_size_", "share_q"):
         if column.startswith(prefix):
             return prefix + "*"
     for ending, group in (("_(male|female)$", "_by_sex"), ("_(rural|urban)$", "_by_area"), ("_q[1-5]$", "_by_wealth")):
@@ -1639,7 +1691,7 @@ TABLE_KEYS = {name: ("iso3",) for name in (
     "countries", "urban", "households", "economy", "education", "social_protection", "law", "conflict",
     "observed/growth", "observed/battle_deaths")}
 TABLE_KEYS.update({"population": ("iso3", "sex"), "employment": ("iso3", "sex"), "mortality": ("iso3", "period", "sex"),
-                   "fertility": ("iso3", "period"), "migration": ("iso3", "period")})
+                   "fertility": ("iso3", "period"), "migration": ("iso3", "period", "sex")})
 KEY_VALUES = {"sex": SEXES, "period": PERIODS}
 
 

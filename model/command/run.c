@@ -153,6 +153,15 @@ static p87_status run_group(struct p87_stage *stage, const struct options *o, co
   return p87_comm_agree(stage->comm, st);
 }
 
+/* A year, 2016-2020. */
+static double net_migrants(const struct p87_country *c)
+{
+  double sum = 0;
+  for (int k = 0; k < P87_SEXES * P87_MIGRANT_AGES; k++)
+    sum += c->net_migration[0][k / P87_MIGRANT_AGES][k % P87_MIGRANT_AGES];
+  return sum;
+}
+
 /* Some countries take in people whose origin may not be simulated: says so once. */
 static void warn_of_missing_immigrants(const struct p87_stage *stage, const struct p87_figures *figures)
 {
@@ -160,7 +169,7 @@ static void warn_of_missing_immigrants(const struct p87_stage *stage, const stru
   for (size_t c = 0; c < figures->n_countries; c++) {
     const int is_simulated = p87_directory_founders(&stage->directory, c) > 0;
     missing += !is_simulated;
-    receivers += is_simulated && figures->country[c].net_migration[0] > 0;
+    receivers += is_simulated && net_migrants(&figures->country[c]) > 0;
   }
   if (missing > 0 && receivers > 0 && p87_comm_rank(stage->comm) == 0)
     p87_log(

@@ -18,6 +18,9 @@ static const char *const income_group_key[] = {"low", "lower_middle", "upper_mid
 static const char *const mortality_age[P87_MORTALITY_AGES] = {
   "m_0",  "m_1",  "m_5",  "m_10", "m_15", "m_20", "m_25", "m_30", "m_35", "m_40", "m_45",
   "m_50", "m_55", "m_60", "m_65", "m_70", "m_75", "m_80", "m_85", "m_90", "m_95", "m_100"};
+static const char *const migrant_age[P87_MIGRANT_AGES] = {"n_0",  "n_5",  "n_10", "n_15", "n_20", "n_25",
+                                                          "n_30", "n_35", "n_40", "n_45", "n_50", "n_55",
+                                                          "n_60", "n_65", "n_70", "n_75"};
 static const char *const fertility_age[P87_FERTILITY_AGES] = {"f_15", "f_20", "f_25", "f_30", "f_35", "f_40", "f_45"};
 
 /* A column of numbers and where it goes. */
@@ -97,13 +100,15 @@ static void describe_fertility(struct table *t)
 
 static void describe_migration(struct table *t)
 {
-  *t = (struct table){.name = "migration", .by_period = 1};
-  add_column(t, (struct column){.name = "net_per_person_year",
-                                .min = -0.5,
-                                .max = 0.5,
-                                .unit = "per person-year",
-                                .offset = offsetof(struct p87_country, net_migration),
-                                .period_stride = sizeof(double)});
+  *t = (struct table){.name = "migration", .by_sex = 1, .by_period = 1};
+  for (size_t i = 0; i < P87_MIGRANT_AGES; i++)
+    add_column(t, (struct column){.name = migrant_age[i],
+                                  .min = -5e6,
+                                  .max = 5e6,
+                                  .unit = "persons a year",
+                                  .offset = offsetof(struct p87_country, net_migration) + i * sizeof(double),
+                                  .sex_stride = P87_MIGRANT_AGES * sizeof(double),
+                                  .period_stride = P87_SEXES * P87_MIGRANT_AGES * sizeof(double)});
 }
 
 static void describe_urban(struct table *t)

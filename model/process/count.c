@@ -57,6 +57,10 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
     add(&t->adults_by_sector[of_sex * P87_CATEGORIES_sector + who->sector[i]], who->sector[i] != P87_NO_SECTOR);
   }
   add(&t->population_may_move_alone[area], p87_may_move_alone(place, i));
+  const unsigned next_age = age + 1;
+  if (next_age <= P87_LONE_MIGRANT_LAST)
+    add(&t->nation_may_leave_alone[((who->couple[i] != 0 ? P87_SEXES : 0) + sex) * P87_MIGRANT_AGES + next_age / 5],
+        p87_may_leave_alone(place, i));
   if (sex == P87_FEMALE && age >= 15 && age < 50) {
     add(&t->nation_women_by_age[(age - 15) / 5], 1);
     add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);
@@ -137,6 +141,9 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(home->consumption_usd_day[h])] +=
     members;
   t->nation_income_bin[money_bin(home->income_usd_day[h])] += members;
+  if (p87_home_is_family(place, h))
+    for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
+      t->nation_family_members[who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5]++;
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */

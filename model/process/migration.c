@@ -1,16 +1,16 @@
 /* Migration between communities, within a country and abroad.
  *
  *     P(household leaves for another community of the country) = table.move[a], drawn by its head
- *     P(that, or it leaves the country)                        = table.leave[a]
  *     P(someone who may move alone does so within the country) = table.move_alone[a]
- *     P(that, or leaves the country alone)                     = table.leave_alone[a]
+ *     P(family leaves the country)                             = table.leave, drawn by its head
+ *     P(someone who may leave the country alone does so)       = table.leave_alone[in a union?][sex][age group]
  *     P(the destination is a town)                             = table.to_town[a], from abroad table.town
  *
- * a: the area left. Who may move alone: p87_may_move_alone; who does founds a household.
+ * a: the area left. Families, and who may go alone: process/home.h. Who goes alone founds a household.
  * The table makes urban shares and net migration of countries follow the published ones
- * (see world/migration_table). Within the area of destination every other community is
+ * by sex and age (see world/migration_table). Within the area of destination every other community is
  * equally likely; without another one the mover stays. The country of destination is drawn
- * from what receivers take in (context.abroad). Earning potentials keep their place:
+ * from what receivers take in of their kind (context.abroad). Earning potentials keep their place:
  *
  *     e' = m_d + (e - m_o) s_d / s_o
  *
@@ -43,21 +43,59 @@ static uint32_t destination_abroad(const struct p87_context *ctx, unsigned count
   return p87_migration_destination(ctx->directory, country, !area, P87_NO_COMMUNITY, u); /* city states */
 }
 
+/* Thresholds: below `move` within the country, else below `leave` abroad. */
+struct ways {
+  uint64_t move, leave;
+};
+
+/* Of someone who may go abroad alone. */
+static uint64_t leave_alone(const struct p87_year_table *table, const struct p87_persons *who, p87_index i)
+{
+  return who->age[i] <= P87_LONE_MIGRANT_LAST ? table->leave_alone[who->couple[i] != 0][who->sex[i]][who->age[i] / 5]
+                                              : 0;
+}
+
+static struct ways ways_of_home(const struct p87_context *ctx, const struct p87_community *place, p87_index h)
+{
+  const struct p87_year_table *table = &ctx->table[place->country];
+  const p87_index head = p87_home_head(place, h);
+  struct ways w = {table->move[place->area], table->move[place->area]};
+  if (p87_home_is_family(place, h))
+    w.leave += table->leave;
+  else if (p87_may_leave_alone(place, head))
+    w.leave += leave_alone(table, &place->persons, head);
+  return w;
+}
+
+/* Of someone who has no household to take along. is_found: who has founded one to go. */
+static struct ways ways_alone(const struct p87_context *ctx, const struct p87_community *place, p87_index i,
+                              int is_found)
+{
+  const struct p87_year_table *table = &ctx->table[place->country];
+  const unsigned age = place->persons.age[i];
+  struct ways w = {0, 0};
+  if (is_found ? p87_is_age_of_lone_mover(age) : p87_may_move_alone(place, i)) w.move = table->move_alone[place->area];
+  w.leave = w.move + (p87_may_leave_alone(place, i) ? leave_alone(table, &place->persons, i) : 0);
+  return w;
+}
+
 /* Lone movers found households, in rows after those that were there. */
 static void found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u)
 {
   struct p87_persons *who = &place->persons;
   const struct p87_year_table *table = &ctx->table[place->country];
-  const uint64_t leave = table->leave[place->area], leave_alone = table->leave_alone[place->area];
-  const uint64_t move_alone = table->move_alone[place->area];
   const p87_index homes = place->households.n;
   for (p87_index h = 0; h < homes; h++) {
-    if (p87_happens(u[p87_home_head(place, h)], leave)) continue;
+    const p87_index head = p87_home_head(place, h);
+    if (p87_happens(u[head], ways_of_home(ctx, place, h).leave)) continue;
     for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++) {
-      if (!p87_happens(u[i], leave_alone) || !p87_may_move_alone(place, i)) continue;
-      if (p87_happens(u[i], move_alone) && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
+      if (i == head || !p87_happens(u[i], table->move_alone[place->area] + leave_alone(table, who, i))) continue;
+      const struct ways w = ways_alone(ctx, place, i, 0);
+      if (!p87_happens(u[i], w.leave)) continue;
+      if (p87_happens(u[i], w.move) && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
       who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
       who->relation[i] = P87_HEAD;
+      who->couple[i] = 0;
     }
   }
 }
@@ -81,9 +119,10 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
   struct p87_persons *who = &place->persons;
   const p87_id head = who->id[p87_home_head(place, h)];
   const unsigned region = ctx->figures->country[place->country].region;
-  const unsigned country = p87_migration_country(ctx->abroad, region, p87_draw(ctx, P87_DRAW_ABROAD, head));
-  const uint32_t to = destination_abroad(ctx, country, head);
   const p87_index members = place->households.members[h], first = place->households.first[h];
+  const unsigned class = members > 1 ? P87_FAMILIES : p87_alone_class(who->sex[first], who->age[first] / 5u);
+  const unsigned country = p87_migration_country(ctx->abroad, class, region, p87_draw(ctx, P87_DRAW_ABROAD, head));
+  const uint32_t to = destination_abroad(ctx, country, head);
   for (p87_index i = first; i < first + members; i++) {
     if (to == P87_NO_COMMUNITY)
       who->household[i] = P87_NOWHERE;
@@ -97,7 +136,6 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
 
 P87_PROCESS(migration)
 {
-  const struct p87_year_table *table = &ctx->table[place->country];
   const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_MIGRATE);
   const struct p87_key key = ctx->key;
   const struct p87_persons *who = &place->persons;
@@ -110,18 +148,20 @@ P87_PROCESS(migration)
 
   const p87_index homes = place->households.n;
   found_lone_homes(ctx, place, u);
-  if (place->households.n > homes) p87_home_regroup(ctx, place);
+  if (place->households.n > homes) {
+    p87_home_regroup(ctx, place);
+    p87_home_settle(place); /* partners who stay */
+  }
 
   /* rows have moved and the scratch is spent: heads draw again, the same numbers */
   p87_index left = 0;
   for (p87_index h = 0; h < place->households.n; h++) {
     const uint32_t of_head = p87_draw_u32(p87_stream_of(key, who->id[p87_home_head(place, h)]), jump);
-    const int is_lone = h >= homes;
-    const uint64_t move = is_lone ? table->move_alone[place->area] : table->move[place->area];
-    const uint64_t leave = is_lone ? table->leave_alone[place->area] : table->leave[place->area];
-    if (p87_happens(of_head, move))
+    const struct ways w =
+      h < homes ? ways_of_home(ctx, place, h) : ways_alone(ctx, place, place->households.first[h], 1);
+    if (p87_happens(of_head, w.move))
       left += send_away(ctx, place, h, tally);
-    else if (p87_happens(of_head, leave))
+    else if (p87_happens(of_head, w.leave))
       left += send_abroad(ctx, place, h, tally);
   }
   if (left > 0) p87_home_regroup(ctx, place);

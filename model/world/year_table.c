@@ -6,7 +6,7 @@
  *
  * Deaths. Published: central rates of 0, 1-4, 5-9, ..., 100+. Within a group of five
  * years ln m is linear between the centres of groups and then shifted, so that
- * deaths over person-years of the group are the published rate; 1-4 is flat. A person who reaches age a
+ * deaths over persons of the group in 2016 are the published rate; 1-4 is flat. A person who reaches age a
  * has spent half the year at a - 1 and half at a:
  *     P = 1 - exp(-(m[a-1] + m[a]) / 2)            a = 2 ... 99
  * Infants die early in their year: with L0, L1 the years lived at 0 and 1 by one birth,
@@ -50,7 +50,7 @@ static const double youngest_median = 15.5, oldest_median = 45.0; /* of entry in
 static const double highest_birth_chance = 0.9;
 static const double income_bin_first = 0.05, income_bin_width = 0.125; /* USD PPP per day; ln */
 
-enum { SCALING_ROUNDS = 5, WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
+enum { WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
 
 /* Aimed at, by sex and age; made once a country and year. */
 struct union_shares {
@@ -102,22 +102,17 @@ static double centre_of(unsigned group)
   return group == 0 ? 0.5 : group == 1 ? 3.0 : 5.0 * (double)group - 2.5;
 }
 
-/* Scales five rates by what makes their deaths over their person-years that of the group: nearly,
- * since person-years change with the rates; a few rounds suffice. */
-static void scale_to_group(double rate[5], double group)
+/* Scales five rates so that their mean over the persons of these ages is the rate of the group. */
+static void scale_to_group(const double persons[5], double group, double rate[5])
 {
-  double alive = 1.0, deaths = 0, years = 0;
-  for (int age = 0; age < 5; age++) {
-    const double die = alive * (1.0 - p87_exp(-rate[age]));
-    deaths += die;
-    years += die / rate[age];
-    alive -= die;
-  }
-  if (!(deaths > 0)) return; /* nobody dies, as published */
-  for (int age = 0; age < 5; age++) rate[age] *= group * years / deaths;
+  double deaths = 0, all = 0;
+  for (int age = 0; age < 5; age++) all += persons[age];
+  for (int age = 0; age < 5; age++) deaths += rate[age] * (all > 0.0 ? persons[age] / all : 0.2);
+  for (int age = 0; age < 5; age++) rate[age] *= group / deaths;
 }
 
-void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], double rate[P87_AGES])
+void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], const double persons[P87_AGES],
+                              double rate[P87_AGES])
 {
   double ln_m[P87_MORTALITY_AGES];
   for (unsigned g = 0; g < P87_MORTALITY_AGES; g++) ln_m[g] = p87_ln(group[g] > 1e-9 ? group[g] : 1e-9);
@@ -131,7 +126,7 @@ void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], double rat
       const double share = (x - centre_of(low)) / (centre_of(low + 1) - centre_of(low));
       rate[age] = p87_exp(ln_m[low] + share * (ln_m[low + 1] - ln_m[low]));
     }
-    for (int round = 0; round < SCALING_ROUNDS; round++) scale_to_group(rate + first, group[g]);
+    scale_to_group(persons + first, group[g], rate + first);
   }
   rate[P87_AGE_LAST] = group[P87_MORTALITY_AGES - 1];
 }
@@ -143,10 +138,11 @@ static double infant_years(double m0, enum p87_sex sex)
   return sex == P87_MALE ? 0.045 + 2.684 * m0 : 0.053 + 2.800 * m0;
 }
 
-void p87_death_chances(const double group[P87_MORTALITY_AGES], enum p87_sex sex, double chance[P87_AGES])
+void p87_death_chances(const double group[P87_MORTALITY_AGES], const double persons[P87_AGES], enum p87_sex sex,
+                       double chance[P87_AGES])
 {
   double m[P87_AGES];
-  p87_single_age_mortality(group, m);
+  p87_single_age_mortality(group, persons, m);
   const double rest = 1.0 - infant_years(m[0], sex);
   const double q0 = m[0] / (1.0 + rest * m[0]);
   const double years_0 = 1.0 - rest * q0;
@@ -162,7 +158,7 @@ static void fill_deaths(const struct p87_country *c, struct between b, struct p8
   for (unsigned sex = 0; sex < P87_SEXES; sex++) {
     double group[P87_MORTALITY_AGES], chance[P87_AGES];
     mortality_at(c, b, sex, group);
-    p87_death_chances(group, (enum p87_sex)sex, chance);
+    p87_death_chances(group, c->population[sex], (enum p87_sex)sex, chance);
     for (unsigned age = 0; age < P87_AGES; age++) t->death[sex][age] = p87_threshold(chance[age]);
   }
 }

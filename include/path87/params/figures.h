@@ -13,6 +13,7 @@ enum {
   P87_PERIODS = 3,         /* 2015-2020, 2020-2025, 2025-2030 */
   P87_MORTALITY_AGES = 22, /* 0, 1-4, 5-9, ... 95-99, 100+ */
   P87_FERTILITY_AGES = 7,  /* 15-19, ... 45-49 */
+  P87_MIGRANT_AGES = 16,   /* 0-4, ... 75-79 */
   P87_YEAR_FIRST = 2016,
   P87_YEAR_LAST = 2030,
   P87_YEARS = P87_YEAR_LAST - P87_YEAR_FIRST + 1
@@ -52,12 +53,12 @@ struct p87_country {
   uint8_t income_group; /* 0 low, 1 lower middle, 2 upper middle, 3 high */
   uint8_t least_developed;
 
-  double population[P87_SEXES][P87_AGES];                       /* persons, mid-2016, by single age */
-  double mortality[P87_PERIODS][P87_SEXES][P87_MORTALITY_AGES]; /* deaths per person-year */
-  double fertility[P87_PERIODS][P87_FERTILITY_AGES];            /* births per woman-year */
-  double sex_ratio_at_birth[P87_PERIODS];                       /* boys per girl */
-  double net_migration[P87_PERIODS];                            /* persons per person-year */
-  double urban[P87_YEARS];                                      /* share, 2016-2030 */
+  double population[P87_SEXES][P87_AGES];                         /* persons, mid-2016, by single age */
+  double mortality[P87_PERIODS][P87_SEXES][P87_MORTALITY_AGES];   /* deaths per person-year */
+  double fertility[P87_PERIODS][P87_FERTILITY_AGES];              /* births per woman-year */
+  double sex_ratio_at_birth[P87_PERIODS];                         /* boys per girl */
+  double net_migration[P87_PERIODS][P87_SEXES][P87_MIGRANT_AGES]; /* persons a year who come, or leave (below 0) */
+  double urban[P87_YEARS];                                        /* share, 2016-2030 */
 
 #define P87_FIGURES(table, key) struct p87_##table##_figures table P87_KEY_##key;
 #include "path87/tables/figures.def"

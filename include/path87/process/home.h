@@ -99,16 +99,14 @@ static inline enum p87_relation p87_relation_to_new_head(enum p87_relation head_
   return P87_OTHER_KIN;
 }
 
-/* Ages at which unmarried persons may move to another community alone. */
-enum { P87_LONE_MOVER_FIRST = 18, P87_LONE_MOVER_LAST = 30 };
+/* Ages at which unmarried persons may move to another community alone, and leave the country alone. */
+enum { P87_LONE_MOVER_FIRST = 18, P87_LONE_MOVER_LAST = 30, P87_LONE_MIGRANT_LAST = 79 };
 
-/* May the person in row i move away alone? Not heads, not mothers of minors at home, and
- * no one who would leave minors without an adult. Some of the household may be gone already. */
-static inline int p87_may_move_alone(const struct p87_community *place, p87_index i)
+/* Can the household of the person in row i do without it? Not the mother of minors at home, and no one
+ * who would leave minors without an adult. Some of the household may be gone already. */
+static inline int p87_home_can_spare(const struct p87_community *place, p87_index i)
 {
   const struct p87_persons *who = &place->persons;
-  if (who->age[i] < P87_LONE_MOVER_FIRST || who->age[i] > P87_LONE_MOVER_LAST) return 0;
-  if (who->couple[i] != 0 || who->relation[i] == P87_HEAD) return 0;
   const p87_index h = who->household[i];
   int adults = 0, minors = 0;
   for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++) {
@@ -118,6 +116,45 @@ static inline int p87_may_move_alone(const struct p87_community *place, p87_inde
     minors += !p87_is_adult(who->age[j]);
   }
   return adults > 0 || minors == 0;
+}
+
+static inline int p87_is_age_of_lone_mover(unsigned age)
+{
+  return age >= P87_LONE_MOVER_FIRST && age <= P87_LONE_MOVER_LAST;
+}
+
+/* May the person in row i move to another community of the country alone? Unmarried, not heads. */
+static inline int p87_may_move_alone(const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  return p87_is_age_of_lone_mover(who->age[i]) && who->couple[i] == 0 && who->relation[i] != P87_HEAD &&
+         p87_home_can_spare(place, i);
+}
+
+/* Does household h have one member? Then it moves within the country as households do, and leaves it as
+ * those who leave alone do. */
+static inline int p87_home_is_lone(const struct p87_community *place, p87_index h)
+{
+  return place->households.members[h] == 1;
+}
+
+/* May the person in row i leave the country alone? Also from a partner; heads only if they live alone. */
+static inline int p87_may_leave_alone(const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  return who->age[i] >= P87_ADULT_FIRST && who->age[i] <= P87_LONE_MIGRANT_LAST &&
+         (who->relation[i] != P87_HEAD || p87_home_is_lone(place, who->household[i])) && p87_home_can_spare(place, i);
+}
+
+enum { P87_FAMILY_OLDEST = 59 };
+
+/* Is household h one that may leave the country together? Of two members or more, none of 60 or over. */
+static inline int p87_home_is_family(const struct p87_community *place, p87_index h)
+{
+  if (p87_home_is_lone(place, h)) return 0;
+  for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++)
+    if (place->persons.age[i] > P87_FAMILY_OLDEST) return 0;
+  return 1;
 }
 
 /* Makes `head` the head of household h and names the others' relations: by

@@ -20,11 +20,12 @@ static inline uint32_t p87_migration_destination(const struct p87_directory *d, 
   return is_here && k >= own ? k + 1 : k;
 }
 
-/* The country to which someone goes who leaves a country of this region: row of
+/* The country to which someone of this class goes who leaves a country of this region: row of
  * the country table. u: draw of P87_DRAW_ABROAD. */
-static inline unsigned p87_migration_country(const struct p87_abroad *abroad, unsigned region, uint32_t u)
+static inline unsigned p87_migration_country(const struct p87_abroad *abroad, unsigned class, unsigned region,
+                                             uint32_t u)
 {
-  const uint64_t *upto = abroad->upto[region];
+  const uint64_t *upto = abroad->upto[class][region];
   unsigned low = 0, high = P87_MAX_COUNTRIES - 1; /* the first that happens is in low..high */
   while (low < high) {
     const unsigned middle = (low + high) / 2;

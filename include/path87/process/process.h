@@ -28,11 +28,13 @@ struct p87_year_table {
   uint64_t birth[2][P87_FERTILITY_AGES]; /* outside, inside a union */
   uint64_t boy;                          /* chance that a newborn is a boy */
   uint64_t move[P87_AREAS];              /* chance that a household leaves a community of this area for another */
-  uint64_t leave[P87_AREAS];             /* chance of that or of leaving the country */
   uint64_t move_alone[P87_AREAS];        /* chance that someone who may move alone does so */
-  uint64_t leave_alone[P87_AREAS];       /* chance of that or of leaving the country alone */
-  uint64_t to_town[P87_AREAS];           /* chance that a mover within the country goes to a town */
-  uint64_t town;                         /* chance that someone who comes from abroad goes to a town */
+  uint64_t leave;                        /* chance that a family leaves the country */
+  uint64_t
+    leave_alone[2][P87_SEXES]
+               [P87_MIGRANT_AGES]; /* chance that someone who may leave it alone does so: outside, inside a union */
+  uint64_t to_town[P87_AREAS];     /* chance that a mover within the country goes to a town */
+  uint64_t town;                   /* chance that someone who comes from abroad goes to a town */
   uint64_t union_entry[P87_SEXES][P87_AGES];
   uint64_t leave_home[P87_SEXES][P87_AGES];
   uint64_t join;              /* chance that someone who lives alone joins another household */
@@ -45,10 +47,18 @@ struct p87_year_table {
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
 };
 
-/* Where those who leave a country of a region go this year: chance of a receiving country or one
- * before it. Empty (0) if no country receives. */
+/* Those who leave a country, by how they go: in families, or alone by sex and age. */
+enum { P87_FAMILIES = 0, P87_ALONE = 1, P87_EMIGRANT_CLASSES = P87_ALONE + P87_SEXES * P87_MIGRANT_AGES };
+
+static inline unsigned p87_alone_class(unsigned sex, unsigned age_group)
+{
+  return P87_ALONE + sex * P87_MIGRANT_AGES + age_group;
+}
+
+/* Where those of a class who leave a country of a region go this year: chance of a receiving country or
+ * one before it. Empty (0) if no country receives. */
 struct p87_abroad {
-  uint64_t upto[P87_REGIONS][P87_MAX_COUNTRIES];
+  uint64_t upto[P87_EMIGRANT_CLASSES][P87_REGIONS][P87_MAX_COUNTRIES];
 };
 
 struct p87_scratch {

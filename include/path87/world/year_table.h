@@ -25,12 +25,15 @@ double p87_union_share(const struct p87_country *country, enum p87_sex sex, unsi
 #define P87_UNION_SHARE_MOST 0.98
 
 /* Yearly rates of single ages 1-100, deaths per person-year, from those of the
- * groups 0, 1-4, 5-9, ..., 95-99, 100+; rate[0] is that of the group. */
-void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], double rate[P87_AGES]);
+ * groups 0, 1-4, 5-9, ..., 95-99, 100+, of which they are the mean over persons
+ * (>= 0, by single age; even where a group has none). rate[0] is that of the group. */
+void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], const double persons[P87_AGES],
+                              double rate[P87_AGES]);
 
 /* Chances to die within the year by the age reached at its end. [0]: born this
  * year; [1]: infants of last year; [100]: those who were 99 or over. */
-void p87_death_chances(const double group[P87_MORTALITY_AGES], enum p87_sex sex, double chance[P87_AGES]);
+void p87_death_chances(const double group[P87_MORTALITY_AGES], const double persons[P87_AGES], enum p87_sex sex,
+                       double chance[P87_AGES]);
 
 /* Mean years by which husbands are older than wives in this country. */
 static inline double p87_spouse_gap(const struct p87_country *country, const struct p87_demography_params *k)

@@ -68,6 +68,10 @@ class Counts:
         """All years after 2016 together: [run, country, ...]."""
         return self.data[name][:, 1:].sum(axis=1)
 
+    def before(self, name):
+        """The years that come before these, together: [run, country, ...]."""
+        return self.data[name][:, :-1].sum(axis=1)
+
 
 def text(values):
     return [v.decode() if isinstance(v, bytes) else str(v) for v in values]

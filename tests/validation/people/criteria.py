@@ -83,13 +83,16 @@ def events(j):
 
 def survival(j):
     for k, sex in enumerate(("male", "female")):
-        parts = [j.counts.events(f"population/{what}_by_age")[:, :, k] for what in ("deaths", "persons")]
+        parts = [x[:, :, k] for x in (j.counts.events("population/deaths_by_age"),
+                                      j.counts.before("population/persons_by_age"),
+                                      j.counts.events("population/persons_by_age"))]
         yield j.countries("life expectancy", f"at birth, {sex}", "years", life.life_expectancy, parts,
                           j.published.column("targets/demography_wpp2019", f"e0_{sex}"), 0.4)
 
 
 def fertility(j):
-    parts = (j.counts.events("population/births_by_age"), j.counts.events("population/persons_by_age")[:, :, 1])
+    parts = (j.counts.events("population/births_by_age"), j.counts.before("population/persons_by_age")[:, :, 1],
+             j.counts.events("population/persons_by_age")[:, :, 1])
     yield j.countries("fertility", "total fertility", "children", life.total_fertility, parts,
                       j.published.column("targets/demography_wpp2019", "tfr"), 0.05)
 
