@@ -155,7 +155,7 @@ static void find_homes(const struct p87_context *ctx, struct p87_community *plac
     }
     move_members(place, h, to);
     p87_home_regroup(ctx, place); /* row h is now the household after it */
-    p87_home_settle(place);
+    p87_home_settle(ctx, place);
   }
 }
 
@@ -167,7 +167,7 @@ P87_PROCESS(ageing)
   if (deaths > 0) {
     mark_orphans(place);
     p87_home_regroup(ctx, place);
-    p87_home_settle(place);
+    p87_home_settle(ctx, place);
   }
   find_homes(ctx, place);
   tally->cells->population_deaths[place->area] += deaths;

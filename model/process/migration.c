@@ -150,7 +150,7 @@ P87_PROCESS(migration)
   found_lone_homes(ctx, place, u);
   if (place->households.n > homes) {
     p87_home_regroup(ctx, place);
-    p87_home_settle(place); /* partners who stay */
+    p87_home_settle(ctx, place); /* partners who stay */
   }
 
   /* rows have moved and the scratch is spent: heads draw again, the same numbers */

@@ -433,5 +433,5 @@ P87_PROCESS(unions)
   join_others(&m, homes, market.enters); /* who enters is spent */
   if (m.moved == 0) return;
   p87_home_regroup(ctx, place);
-  p87_home_settle(place);
+  p87_home_settle(ctx, place);
 }

@@ -31,7 +31,7 @@
  * Living together. Feedback holds what is published of 2016: adults per household through the
  * couples who live with parents and those who leave them, the share of one-person households through
  * those who leave to live alone and those who live alone and join others, female heads through the
- * wives who head the households of new couples.
+ * wives who head the households of new couples, and the widows who head theirs.
  *
  * Who moves, inside a country and abroad: world/migration_table.c.
  *
@@ -362,6 +362,8 @@ static void fill_homes(const struct p87_country *c, const struct p87_params *par
   const double heads = homes > 0 ? (double)both_areas(last->households_female_headed) / (double)homes : 1.0;
   t->wife_heads =
     p87_threshold(clamped((double)k->wife_heads_feedback * (c->households.female_head - heads), 0.0, 0.9));
+  t->widow_heads = p87_threshold(
+    clamped(1.0 - (double)k->widow_heads_feedback * (heads - c->households.female_head), homes > 0 ? 0.0 : 1.0, 1.0));
   t->foster = p87_threshold((double)k->foster);
 }
 

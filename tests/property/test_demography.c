@@ -1261,6 +1261,36 @@ static void a_son_who_becomes_head_has_his_mother_wife_and_children(void **state
   p87_free(w);
 }
 
+/* A man dies: his widow heads the household, or his grown-up son where women do not. */
+static void a_widow_or_her_son_follows_the_head(void **state)
+{
+  (void)state;
+  for (int she = 0; she < 2; she++) {
+    struct small_world *w = p87_alloc(sizeof *w);
+    struct p87_community c;
+    one_home(w, &c, 16, 1);
+    struct p87_persons *who = &c.persons;
+    const p87_index head = add_person(&c, 0, P87_MALE, 70, P87_HEAD),
+                    widow = add_person(&c, 0, P87_FEMALE, 60, P87_SPOUSE);
+    const p87_index son = add_person(&c, 0, P87_MALE, 25, P87_CHILD_OF_HEAD);
+    add_person(&c, 0, P87_MALE, 12, P87_CHILD_OF_HEAD);
+    who->mother[son] = who->mother[son + 1] = who->id[widow];
+    who->couple[head] = who->couple[widow] = 1;
+    const p87_id id_of_widow = who->id[widow], id_of_son = who->id[son];
+    p87_community_regroup(&c, w->scratch.bytes);
+    w->table[0].death[P87_MALE][71] = UINT64_C(1) << 32;
+    w->table[0].widow_heads = she ? UINT64_C(1) << 32 : 0;
+    run(w, P87_STEP_ageing, &c);
+    assert_int_equal(c.persons.n, 3);
+    assert_int_equal(who->relation[find(&c, id_of_widow)], she ? P87_HEAD : P87_PARENT_OF_HEAD);
+    assert_int_equal(who->relation[find(&c, id_of_son)], she ? P87_CHILD_OF_HEAD : P87_HEAD);
+    assert_int_equal(who->couple[find(&c, id_of_widow)], 0);
+    p87_community_free(&c);
+    p87_free(w->scratch.bytes);
+    p87_free(w);
+  }
+}
+
 static void a_mother_who_lives_alone_moves_in_with_her_daughter(void **state)
 {
   (void)state;
@@ -1345,6 +1375,7 @@ int main(void)
     cmocka_unit_test(a_couple_with_parents_founds_its_own_home),
     cmocka_unit_test(small_orphans_without_kin_are_taken_in),
     cmocka_unit_test(a_son_who_becomes_head_has_his_mother_wife_and_children),
+    cmocka_unit_test(a_widow_or_her_son_follows_the_head),
     cmocka_unit_test(a_mother_who_lives_alone_moves_in_with_her_daughter),
     cmocka_unit_test(no_one_goes_where_there_is_no_other_place),
     cmocka_unit_test(target_groups_are_quantiles_of_last_year),

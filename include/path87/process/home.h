@@ -208,8 +208,20 @@ static inline int p87_home_is_settled(const struct p87_community *place, p87_ind
   return heads == 1 && (open & ~UINT64_C(1)) == 0 && large == 0;
 }
 
-/* A partner alone is no couple; a household without a head gets its spouse, else its oldest member. */
-static inline void p87_home_settle_one(struct p87_community *place, p87_index h)
+/* The oldest man of household h, or row `other` if there is none. */
+static inline p87_index p87_home_oldest_man(const struct p87_community *place, p87_index h, p87_index other)
+{
+  const struct p87_persons *who = &place->persons;
+  p87_index oldest = other;
+  for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++)
+    if (who->sex[i] == P87_MALE && p87_is_adult(who->age[i]) && (oldest == other || who->age[i] > who->age[oldest]))
+      oldest = i;
+  return oldest;
+}
+
+/* A partner alone is no couple; a household without a head gets its spouse, else its oldest member. Where that is
+ * a woman, the oldest man follows instead with the chance 1 - table.widow_heads. */
+static inline void p87_home_settle_one(const struct p87_context *ctx, struct p87_community *place, p87_index h)
 {
   struct p87_persons *who = &place->persons;
   const p87_index first = place->households.first[h], end = p87_home_end(&place->households, h);
@@ -223,14 +235,18 @@ static inline void p87_home_settle_one(struct p87_community *place, p87_index h)
     spouses += (unsigned)is_spouse;
   }
   P87_ASSERT(heads <= 1);
-  if (heads == 0) p87_home_set_head(place, h, next);
+  if (heads > 0) return;
+  if (who->sex[next] == P87_FEMALE &&
+      !p87_happens(p87_draw(ctx, P87_DRAW_WIDOW_HEADS, who->id[next]), ctx->table[place->country].widow_heads))
+    next = p87_home_oldest_man(place, h, next);
+  p87_home_set_head(place, h, next);
 }
 
 /* Puts in order what people who died or left leave behind. After a regroup. */
-static inline void p87_home_settle(struct p87_community *place)
+static inline void p87_home_settle(const struct p87_context *ctx, struct p87_community *place)
 {
   for (p87_index h = 0; h < place->households.n; h++)
-    if (!p87_home_is_settled(place, h)) p87_home_settle_one(place, h);
+    if (!p87_home_is_settled(place, h)) p87_home_settle_one(ctx, place, h);
 }
 
 /* Regroups a community in which people have moved or gone; settling is the caller's. */

@@ -40,6 +40,7 @@ struct p87_year_table {
   uint64_t join;              /* chance that someone who lives alone joins another household */
   uint64_t split;             /* chance that a couple leaves the household of others */
   uint64_t wife_heads;        /* chance that the wife heads the household that a new couple founds */
+  uint64_t widow_heads;       /* chance that a woman follows a head where a man could */
   uint64_t foster;            /* chance that a child of 5-17 goes to live with other kin */
   uint64_t with_hers;         /* chance that a new couple lives with her parents */
   uint64_t with_parents;      /* chance that it lives with hers or his */

@@ -31,6 +31,7 @@ enum p87_decision {
   P87_DRAW_WIFE_HEADS,
   P87_DRAW_FOSTERED,
   P87_DRAW_ABROAD, /* country to which someone emigrates */
+  P87_DRAW_WIDOW_HEADS,
 
   /* adults */
   P87_DRAW_WORK_CHANGE = 192,
