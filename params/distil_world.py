@@ -45,6 +45,7 @@ MIN_AGE_KNOWN = {"CHN": 16, "DEU": 15, "ESP": 16, "FRA": 16, "GBR": 16, "IRN": 1
                  "MEX": 15, "MYS": 15, "PAK": 14, "TZA": 14, "USA": 16}
 FIRST_YEARS = 4           # of mid-2016 to mid-2025 in the period 2015-2020
 FIRST_TOWARDS_NEXT = 0.1  # how far their middle lies from the centre of that period to the centre of the next
+INVERSION_ROUNDS = 5      # more would follow the errors of single groups
 MIGRANT_GROUPS = 16  # five-year age groups of migrants, to 75-79
 
 
@@ -567,19 +568,33 @@ def population_path(w):
     return ("iso3", "persons_2016", "persons_2020", "persons_2025"), rows
 
 
-def migration_table(w):
-    """Net migrants a year by sex and age.
+def ages_at_move(at_end):
+    """Net migrants by age group when they moved, from those by age group at the end of the five years.
 
-    Net migrants are known by the age group they are in at the end of the five years. Half of them moved in the group
-    before; newborn ones did not.
+    Of those who move in a group all the time, half end in it and half in the next. Inverted for those who come and those
+    who leave apart, by Richardson and Lucy's rule: no sign changes, and sums stay.
     """
+    last = MIGRANT_GROUPS - 1
+    moved = [0.0] * MIGRANT_GROUPS
+    for sign in (1, -1):
+        wanted = [max(sign * m, 0.0) for m in at_end[:MIGRANT_GROUPS]]
+        x = [wanted[k] / 2 + wanted[min(k + 1, last)] / 2 for k in range(MIGRANT_GROUPS)]
+        for _ in range(INVERSION_ROUNDS):
+            ends = [(x[k] + (x[k - 1] if k else 0.0) + (x[k] if k == last else 0.0)) / 2 for k in range(MIGRANT_GROUPS)]
+            ratio = [want / end if end else 0.0 for want, end in zip(wanted, ends)]
+            x = [x[k] * (ratio[k] + ratio[min(k + 1, last)]) / 2 for k in range(MIGRANT_GROUPS)]
+        moved = [m + sign * v for m, v in zip(moved, x)]
+    return moved
+
+
+def migration_table(w):
+    """Net migrants a year by sex and age when they move."""
     years = {PERIODS[0]: FIRST_YEARS, PERIODS[1]: 5, PERIODS[2]: 5}
     rows = []
     for i in w.countries:
         for p in PERIODS:
             for s in SEXES:
-                m = w.net[p][i][s]
-                moved = [m[0] + m[1] / 2] + [(m[k] + m[k + 1]) / 2 for k in range(1, MIGRANT_GROUPS)]
+                moved = ages_at_move(w.net[p][i][s])
                 rows.append(((i, p, s), [Cell(round(x / years[p], 2) + 0.0, "d") for x in moved]))
     return Table("migration", ("iso3", "period", "sex"), tuple(f"n_{5 * k}" for k in range(MIGRANT_GROUPS)), rows)
 
