@@ -60,7 +60,7 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
   const unsigned next_age = age + 1;
   if (next_age <= P87_LONE_MIGRANT_LAST)
     add(&t->nation_may_leave_alone[((who->couple[i] != 0 ? P87_SEXES : 0) + sex) * P87_MIGRANT_AGES + next_age / 5],
-        p87_may_leave_alone(place, i));
+        p87_may_leave_alone(place, i, next_age));
   if (sex == P87_FEMALE && age >= 15 && age < 50) {
     add(&t->nation_women_by_age[(age - 15) / 5], 1);
     add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);

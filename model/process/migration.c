@@ -62,7 +62,7 @@ static struct ways ways_of_home(const struct p87_context *ctx, const struct p87_
   struct ways w = {table->move[place->area], table->move[place->area]};
   if (p87_home_is_family(place, h))
     w.leave += table->leave;
-  else if (p87_may_leave_alone(place, head))
+  else if (p87_may_leave_alone(place, head, place->persons.age[head]))
     w.leave += leave_alone(table, &place->persons, head);
   return w;
 }
@@ -75,7 +75,7 @@ static struct ways ways_alone(const struct p87_context *ctx, const struct p87_co
   const unsigned age = place->persons.age[i];
   struct ways w = {0, 0};
   if (is_found ? p87_is_age_of_lone_mover(age) : p87_may_move_alone(place, i)) w.move = table->move_alone[place->area];
-  w.leave = w.move + (p87_may_leave_alone(place, i) ? leave_alone(table, &place->persons, i) : 0);
+  w.leave = w.move + (p87_may_leave_alone(place, i, age) ? leave_alone(table, &place->persons, i) : 0);
   return w;
 }
 

@@ -218,14 +218,23 @@ static void send_families(const struct p87_figures *figures, double preference, 
 
 /* --- alone ------------------------------------------------------------------------------------ */
 
+/* Mean chance to enter a union this year. Unions come before migration. */
+static double entry_chance(const struct p87_year_table *table, unsigned sex, unsigned g)
+{
+  double sum = 0;
+  for (unsigned age = 5 * g; age < 5 * g + 5; age++) sum += (double)table->union_entry[sex][age] * 0x1p-32;
+  return sum / 5.0;
+}
+
 /* Chances of those who may leave a country alone that make `wanted` leave. Returns how many will. */
-static double leave_alone(const struct p87_tally_layout *last, unsigned sex, unsigned g, double wanted,
-                          struct p87_leaving *leaving)
+static double leave_alone(const struct p87_tally_layout *last, const struct p87_year_table *table, unsigned sex,
+                          unsigned g, double wanted, struct p87_leaving *leaving)
 {
   double go = 0;
   for (unsigned in_union = 0; in_union < 2; in_union++) {
     const size_t cell = (in_union * P87_SEXES + sex) * P87_MIGRANT_AGES + g;
-    const double could = (double)last->nation_may_leave_alone[cell];
+    const double still = in_union ? 1.0 : 1.0 - entry_chance(table, sex, g);
+    const double could = (double)last->nation_may_leave_alone[cell] * still;
     if (!(could > 0.0)) continue;
     leaving->alone[in_union][sex][g] = at_most((wanted - go) / could, highest_chance);
     go += leaving->alone[in_union][sex][g] * could;
@@ -234,8 +243,8 @@ static double leave_alone(const struct p87_tally_layout *last, unsigned sex, uns
 }
 
 static void send_alone(const struct p87_figures *figures, double preference, unsigned sex, unsigned g,
-                       const struct p87_tally_layout *last, const struct place *place, struct p87_leaving *leaving,
-                       struct p87_abroad *abroad)
+                       const struct p87_tally_layout *last, const struct p87_year_table *table,
+                       const struct place *place, struct p87_leaving *leaving, struct p87_abroad *abroad)
 {
   double go[P87_MAX_COUNTRIES] = {0}, come[P87_MAX_COUNTRIES] = {0}, rest = 0, persons = 0, all_come = 0;
   for (size_t c = 0; c < figures->n_countries; c++) {
@@ -246,7 +255,7 @@ static void send_alone(const struct p87_figures *figures, double preference, uns
     const double net = place[c].net.of[sex][g] - rest * place[c].persons / persons;
     come[c] = net > 0.0 ? net : 0.0;
     all_come += come[c];
-    if (net < 0.0) go[c] = place[c].is_simulated ? leave_alone(&last[c], sex, g, -net, &leaving[c]) : -net;
+    if (net < 0.0) go[c] = place[c].is_simulated ? leave_alone(&last[c], &table[c], sex, g, -net, &leaving[c]) : -net;
   }
   fill_class(figures, preference, come, go, abroad->upto[p87_alone_class(sex, g)]);
   for (size_t c = 0; c < figures->n_countries && !(all_come > 0.0); c++)
@@ -255,7 +264,7 @@ static void send_alone(const struct p87_figures *figures, double preference, uns
 
 void p87_abroad_table_make(const struct p87_figures *figures, const struct p87_params *params,
                            const struct p87_directory *directory, unsigned year, const struct p87_tally_layout *last,
-                           struct p87_leaving *leaving, struct p87_abroad *abroad)
+                           const struct p87_year_table *table, struct p87_leaving *leaving, struct p87_abroad *abroad)
 {
   const double preference = (double)params->demography.abroad_same_region;
   struct place place[P87_MAX_COUNTRIES];
@@ -266,5 +275,5 @@ void p87_abroad_table_make(const struct p87_figures *figures, const struct p87_p
   send_families(figures, preference, place, leaving, abroad);
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
     for (unsigned g = MINOR_GROUPS; g < P87_MIGRANT_AGES; g++)
-      send_alone(figures, preference, sex, g, last, place, leaving, abroad);
+      send_alone(figures, preference, sex, g, last, table, place, leaving, abroad);
 }

@@ -79,6 +79,7 @@ static void fill_moves(const struct p87_country *c, const struct p87_demography_
 {
   const double towns = urban_now(c, last), shift = clamped(wanted - towns, -largest_shift, largest_shift);
   const double alone = clamped((double)k->move_alone * c->households.one_person, 0.0, 1.0);
+  double moving = 0; /* share of persons whose household moves within the country */
   for (unsigned area = 0; area < P87_AREAS; area++) {
     const double here = area == P87_URBAN ? towns : 1.0 - towns;
     const double off = area == P87_URBAN ? -shift : shift;
@@ -86,6 +87,7 @@ static void fill_moves(const struct p87_country *c, const struct p87_demography_
     const double gross = clamped((double)k->move + net, 0.0, highest_move_chance);
     const double to_town = (double)k->move * towns + (area == P87_RURAL ? net : 0.0);
     const struct chances move = chances_of(gross, alone, lone_share(last, area, gross * alone));
+    moving += here * move.home;
     t->move[area] = p87_threshold(move.home);
     t->move_alone[area] = p87_threshold(move.alone / (1.0 - move.home - leaving->family));
     t->to_town[area] = p87_threshold(gross > 0.0 ? to_town / gross : 0.0);
@@ -95,7 +97,8 @@ static void fill_moves(const struct p87_country *c, const struct p87_demography_
   for (unsigned cell = 0; cell < P87_SEXES * P87_MIGRANT_AGES; cell++) {
     const unsigned sex = cell / P87_MIGRANT_AGES, g = cell % P87_MIGRANT_AGES;
     for (unsigned in_union = 0; in_union < 2; in_union++)
-      t->leave_alone[in_union][sex][g] = p87_threshold(leaving->alone[in_union][sex][g] / (1.0 - leaving->family));
+      t->leave_alone[in_union][sex][g] =
+        p87_threshold(leaving->alone[in_union][sex][g] / (1.0 - moving - leaving->family));
   }
 }
 
@@ -120,7 +123,7 @@ void p87_migration_table_make(const struct p87_figures *figures, const struct p8
                               struct p87_year_table *table, struct p87_abroad *abroad)
 {
   struct p87_leaving leaving[P87_MAX_COUNTRIES];
-  p87_abroad_table_make(figures, params, directory, year, last, leaving, abroad);
+  p87_abroad_table_make(figures, params, directory, year, last, table, leaving, abroad);
   for (size_t c = 0; c < figures->n_countries; c++) {
     fill_moves(&figures->country[c], &params->demography, urban_wanted(&figures->country[c], directory, c, year),
                &leaving[c], &last[c], &table[c]);

@@ -24,9 +24,9 @@
  *     e = (goal - kept) / (1 - kept),  kept = (S[a-1] + d) (1 - widowed - parted),  goal = S[a] + (1 - k.union_feedback) d
  * d: last year's share of women in a union in the age group, less the one aimed at.
  *
- * Births. In a union f / ((1 + twins) (s + r (1 - s))), outside r times that: s is last
- * year's share of the group in a union, moved half a year of age up the curve S,
- * r = k.fertility_outside_union.
+ * Births. In a union f / ((1 + twins) (s + r (1 - s))), outside r times that: s is the
+ * share of the group in a union, S + (1 - k.union_feedback) d, moved half a year of age up
+ * the curve S, r = k.fertility_outside_union.
  *
  * Living together. Feedback holds what is published of 2016: adults per household through the
  * couples who live with parents and those who leave them, the share of one-person households through
@@ -289,7 +289,8 @@ static void fill_births(const struct p87_country *c, struct between b, const str
     /* those who give birth in the year are half a year older at its end than the group */
     const unsigned first = 15 + 5 * g;
     double half_older = 0.1 * (share[first + 5] - share[first]);
-    const double s = clamped(group_share(c, share, g) + union_surplus(c, last, share, g) + half_older, 0.0, 1.0);
+    const double surplus = (1.0 - (double)k->union_feedback) * union_surplus(c, last, share, g);
+    const double s = clamped(group_share(c, share, g) + surplus + half_older, 0.0, 1.0);
     const double weight = s + r * (1.0 - s);
     const double confinements = fertility_at(c, b, g) / (1.0 + (double)k->twins);
     const double inside = weight > 0.0 ? clamped(confinements / weight, 0.0, highest_birth_chance) : 0.0;

@@ -224,7 +224,10 @@ static void count(struct small_world *w)
       const unsigned cell = c->persons.sex[i] * P87_MIGRANT_AGES + (unsigned)(age / 5);
       if (age < 5 * P87_MIGRANT_AGES) {
         t->nation_family_members[cell] += p87_home_is_family(c, c->persons.household[i]);
-        t->nation_may_leave_alone[(c->persons.couple[i] != 0 ? CELLS : 0) + cell] += p87_may_leave_alone(c, i);
+      }
+      if (age + 1 < 5 * P87_MIGRANT_AGES) {
+        const unsigned next = (c->persons.couple[i] != 0 ? CELLS : 0u) + c->persons.sex[i] * (unsigned)P87_MIGRANT_AGES;
+        t->nation_may_leave_alone[next + (unsigned)(age + 1) / 5] += p87_may_leave_alone(c, i, age + 1);
       }
       if (c->persons.sex[i] != P87_FEMALE || age < 15 || age > 49) continue;
       t->nation_women_by_age[(age - 15) / 5]++;
@@ -737,6 +740,7 @@ enum { MANY = 60, MINORS = 3 };
 struct many {
   struct p87_country country[MANY];
   struct p87_tally_layout last[MANY];
+  struct p87_year_table table[MANY]; /* nobody enters a union */
   struct p87_leaving leaving[MANY];
   struct p87_abroad abroad;
   uint64_t founders[MANY * P87_AREAS];
@@ -825,7 +829,7 @@ static void migrants_add_up_to_the_published_ones_at_every_age(void **state)
     double members[CELLS], all_out = 0;
     fill_many(g, m, year <= 2020 ? 0 : year <= 2025 ? 1 : 2);
     for (int c = 0; c < MANY; c++) m->founders[c * P87_AREAS] = m->founders[c * P87_AREAS + 1] = 500000;
-    p87_abroad_table_make(&world, &params, &d, year, m->last, m->leaving, &m->abroad);
+    p87_abroad_table_make(&world, &params, &d, year, m->last, m->table, m->leaving, &m->abroad);
     members_for_a_minor(m, members);
     for (int c = 0; c < MANY; c++) all_out += who_leave(m, c, P87_FAMILIES);
     assert_true(all_out > 0);
@@ -861,7 +865,7 @@ static void who_leaves_does_not_depend_on_who_is_simulated(void **state)
   const struct p87_directory d = {.n_countries = MANY, .founders = m->founders};
   P87_FOR_ALL (20, g) {
     fill_many(g, m, 0);
-    p87_abroad_table_make(&world, &params, &d, 2018, m->last, m->leaving, &m->abroad);
+    p87_abroad_table_make(&world, &params, &d, 2018, m->last, m->table, m->leaving, &m->abroad);
     const unsigned region = (unsigned)gen_int(g, 0, P87_REGIONS - 1);
     const unsigned class = P87_ALONE + (unsigned)gen_int(g, MINORS, P87_MIGRANT_AGES - 1);
     const uint64_t *upto = m->abroad.upto[class][region];
@@ -873,7 +877,7 @@ static void who_leaves_does_not_depend_on_who_is_simulated(void **state)
     memcpy(all, m->leaving, sizeof *all * MANY);
     for (int c = 0; c < MANY; c++)
       if (gen_bool(g)) m->founders[c * P87_AREAS] = m->founders[c * P87_AREAS + 1] = 0;
-    p87_abroad_table_make(&world, &params, &d, 2018, m->last, m->leaving, &m->abroad);
+    p87_abroad_table_make(&world, &params, &d, 2018, m->last, m->table, m->leaving, &m->abroad);
     for (int c = 0; c < MANY; c++)
       if (m->founders[c * P87_AREAS] > 0) assert_true(m->leaving[c].family == all[c].family);
   }
@@ -962,7 +966,7 @@ static void people_and_their_rank_are_conserved_between_countries(void **state)
         wanted += goes * members;
         variance += goes * members * members;
         for (p87_index i = c->households.first[h]; i < p87_home_end(&c->households, h); i++) {
-          if (!p87_may_leave_alone(c, i)) continue;
+          if (!p87_may_leave_alone(c, i, c->persons.age[i])) continue;
           const int group = c->persons.age[i] / 5;
           const double alone =
             (1 - goes) * (double)t->leave_alone[c->persons.couple[i] != 0][c->persons.sex[i]][group] * 0x1p-32;

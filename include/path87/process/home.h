@@ -138,11 +138,11 @@ static inline int p87_home_is_lone(const struct p87_community *place, p87_index 
   return place->households.members[h] == 1;
 }
 
-/* May the person in row i leave the country alone? Also from a partner; heads only if they live alone. */
-static inline int p87_may_leave_alone(const struct p87_community *place, p87_index i)
+/* May the person in row i leave the country alone at this age? Also from a partner; heads only if they live alone. */
+static inline int p87_may_leave_alone(const struct p87_community *place, p87_index i, unsigned age)
 {
   const struct p87_persons *who = &place->persons;
-  return who->age[i] >= P87_ADULT_FIRST && who->age[i] <= P87_LONE_MIGRANT_LAST &&
+  return age >= P87_ADULT_FIRST && age <= P87_LONE_MIGRANT_LAST &&
          (who->relation[i] != P87_HEAD || p87_home_is_lone(place, who->household[i])) && p87_home_can_spare(place, i);
 }
 

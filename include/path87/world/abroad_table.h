@@ -28,10 +28,11 @@ struct p87_leaving {
   double alone[2][P87_SEXES][P87_MIGRANT_AGES]; /* of someone who may leave alone: outside, inside a union */
 };
 
-/* leaving: [country row]. last: counts of last year, [country row]. The flows are those of the world
- * whatever countries the directory holds: the others stand with their published figures. */
+/* leaving: [country row]. last: counts of last year, [country row]. table: of this year, with the chances to enter a
+ * union. The flows are those of the world whatever countries the directory holds: the others stand with their published
+ * figures. */
 void p87_abroad_table_make(const struct p87_figures *figures, const struct p87_params *params,
                            const struct p87_directory *directory, unsigned year, const struct p87_tally_layout *last,
-                           struct p87_leaving *leaving, struct p87_abroad *abroad);
+                           const struct p87_year_table *table, struct p87_leaving *leaving, struct p87_abroad *abroad);
 
 #endif
