@@ -8,6 +8,7 @@
 
 #include "path87/base/memory.h"
 #include "path87/params/figures.h"
+#include "path87/results/recorded.h"
 #include "path87/results/results.h"
 #include "path87/results/seal.h"
 
@@ -290,7 +291,7 @@ static void read_data(struct source *in, struct p87_results_file *out)
     if (p87_measure_table[i].shape != P87_SHAPE_NATION) read_measure(in, r, &p87_measure_table[i]);
 }
 
-static void read_attributes(struct source *in, struct p87_results_file *out)
+static void check_schema(struct source *in)
 {
   int32_t schema = P87_RESULTS_SCHEMA;
   read_number(in, "schema_version", H5T_INTEGER, H5T_NATIVE_INT32, &schema);
@@ -301,6 +302,12 @@ static void read_attributes(struct source *in, struct p87_results_file *out)
                    "run the scenario again",
                    schema, (int)P87_RESULTS_SCHEMA);
   }
+}
+
+static void read_attributes(struct source *in, struct p87_results_file *out)
+{
+  check_schema(in);
+  out->version = read_text(in, "version");
   out->title = read_text(in, "scenario_name");
   out->scenario_key = read_text(in, "scenario_key");
   read_number(in, "seed", H5T_INTEGER, H5T_NATIVE_UINT64, &out->seed);
@@ -368,5 +375,20 @@ p87_status p87_results_read(const char *path, struct p87_results_file *out, stru
   if (!st) st = read_file(&in, out);
   if (st) p87_results_file_free(out);
   H5Eclear2(H5E_DEFAULT);
+  return st;
+}
+
+p87_status p87_recorded_open(const char *path, struct p87_recorded *out, struct p87_report *report)
+{
+  memset(out, 0, sizeof *out);
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  struct source in = {.path = path, .report = report};
+  p87_status st = look_at(path, report);
+  if (st) return st;
+  in.file = open_serial(path);
+  if (in.file < 0) return refuse_file(report, path, "HDF5 cannot open it: run the scenario again");
+  check_schema(&in);
+  st = in.status ? in.status : p87_recorded_read(in.file, path, out, report);
+  H5Fclose(in.file);
   return st;
 }

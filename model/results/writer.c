@@ -306,7 +306,7 @@ p87_status p87_results_write(const char *dir, const struct p87_scenario *scenari
   put_measures(nc, results);
   put_weights(nc, results);
   put_fingerprint(nc, results);
-  p87_record_inputs(nc, scenario, inputs);
+  p87_record_inputs(nc, scenario, 1, inputs);
 
   char why[512];
   void *image = NULL;

@@ -28,6 +28,9 @@ const char *p87_suggest(const char *word, const char *const *candidates, size_t 
  * On success *text is zero-terminated and belongs to the caller (p87_free). */
 p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes, struct p87_mistakes *m);
 
+/* The same demands on n bytes at hand. P87_USER, with a mistake at `path`, if they are not met. */
+p87_status p87_text_check(const char *path, const char *text, size_t n, size_t limit, struct p87_mistakes *m);
+
 /* How many of the n bytes are valid UTF-8 without NUL: n, or the offset of the first bad byte. Line
  * and column are those of that place. */
 size_t p87_text_valid(const char *text, size_t n, unsigned *line, unsigned *column);
