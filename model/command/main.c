@@ -12,6 +12,7 @@ static const struct {
   const char *summary;
 } commands[] = {
   {"run", command_run, "simulate scenarios: path87 run SCENARIO.yml... [-o DIR] [--replicates N] ..."},
+  {"resume", command_resume, "go on from a checkpoint: path87 resume CHECKPOINT.h5 [--checkpoint-every YEARS] ..."},
   {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] [--format text]"},
   {"check", command_check, "check scenarios without running them: path87 check SCENARIO.yml..."},
   {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
@@ -26,7 +27,7 @@ static void print_usage(FILE *out)
   fprintf(out, "path87 %s: household microsimulation of child labour under policies\n\nCommands:\n", P87_VERSION);
   for (size_t k = 0; k < N_COMMANDS; k++) fprintf(out, "  %-10s %s\n", commands[k].name, commands[k].summary);
   fprintf(out, "\nOver several processes: mpirun -n N path87 run ...\nExit codes: 0 done, 1 machine, 2 input, 3 a bug "
-               "of ours, 4 diff found a difference.\n");
+               "of ours, 4 diff found a difference,\n75 stopped by a signal: run the same command again to go on.\n");
 }
 
 static p87_status dispatch(int argc, char **argv, struct p87_report *report)

@@ -71,13 +71,14 @@ static int sync_folder(int folder)
   return errno == EINVAL ? 0 : errno; /* EINVAL: this file system knows no fsync of folders */
 }
 
+/* What stands complete in the partial file gets its name; bytes NULL: it stands there already. */
 static p87_status place(const char *dir, const char *partial, const char *path, const void *bytes, size_t n,
                         struct p87_report *report)
 {
   const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return refuse(report, dir, "open the folder", n, errno);
   p87_status st = P87_OK;
-  int error = write_partial(partial, bytes, n);
+  int error = bytes ? write_partial(partial, bytes, n) : 0;
   if (error) {
     st = refuse(report, path, "write the file", n, error);
   } else if (rename(partial, path)) {
@@ -91,7 +92,7 @@ static p87_status place(const char *dir, const char *partial, const char *path, 
   return st;
 }
 
-p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
+static p87_status place_named(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
 {
   const size_t room = strlen(dir) + strlen(name) + sizeof "/..partial";
   char *partial = p87_alloc(room), *path = p87_alloc(room);
@@ -106,4 +107,15 @@ p87_status p87_place_file(const char *dir, const char *name, const void *bytes, 
   p87_free(partial);
   p87_free(path);
   return st;
+}
+
+p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
+{
+  P87_CHECK(bytes, "no bytes for %s", name);
+  return place_named(dir, name, bytes, n, report);
+}
+
+p87_status p87_place_partial(const char *dir, const char *name, size_t n, struct p87_report *report)
+{
+  return place_named(dir, name, NULL, n, report);
 }

@@ -316,6 +316,27 @@ p87_status p87_recorded_read(int64_t place, const char *path, struct p87_recorde
   return in.status;
 }
 
+p87_status p87_recorded_image(const void *image, size_t n, const char *path, struct p87_recorded *out,
+                              struct p87_report *report)
+{
+  memset(out, 0, sizeof *out);
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  /* HDF5 copies the image */
+  const int set = access >= 0 && H5Pset_fapl_core(access, 1 << 20, 0) >= 0 &&
+                  H5Pset_file_image(access, (void *)(uintptr_t)image, n) >= 0;
+  const hid_t file = set ? H5Fopen("inputs", H5F_ACC_RDONLY, access) : -1;
+  if (access >= 0) H5Pclose(access);
+  if (file < 0) {
+    H5Eclear2(H5E_DEFAULT);
+    p87_report_add(report, path, 0, 0, "the inputs of the run cannot be read back: HDF5 does not open them");
+    return P87_USER;
+  }
+  const p87_status st = p87_recorded_read(file, path, out, report);
+  H5Fclose(file);
+  return st;
+}
+
 void p87_recorded_free(struct p87_recorded *recorded)
 {
   for (size_t k = 0; k < recorded->n_scenarios; k++) p87_scenario_free(&recorded->scenarios[k]);

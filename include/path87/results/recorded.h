@@ -23,6 +23,10 @@ p87_status p87_recorded_read(int64_t place, const char *path, struct p87_recorde
 /* The same from a results file, whose checksum is looked at first. */
 p87_status p87_recorded_open(const char *path, struct p87_recorded *out, struct p87_report *report);
 
+/* The same from n bytes that p87_nc_close has made of them (a part of a checkpoint, whose checksum was looked at). */
+p87_status p87_recorded_image(const void *image, size_t n, const char *path, struct p87_recorded *out,
+                              struct p87_report *report);
+
 /* Safe on a zeroed struct. */
 void p87_recorded_free(struct p87_recorded *recorded);
 
