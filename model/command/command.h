@@ -10,7 +10,8 @@
 
 typedef p87_status command_fn(int argc, char **argv, struct p87_report *report);
 
-command_fn command_run, command_compare, command_check, command_describe, command_calibrate, command_diff;
+command_fn command_run, command_compare, command_check, command_describe, command_calibrate, command_diff,
+  command_verify;
 
 /* Folder of parameters: $PATH87_PARAMS, the source tree's, or the installed one. */
 const char *command_params_dir(void);

@@ -17,6 +17,7 @@ static const struct {
   {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
   {"diff", command_diff,
    "where two runs part: path87 diff A.trace B.trace, of path87 run --trace FILE [--trace-values]"},
+  {"verify", command_verify, "is a results file what its own inputs give? path87 verify RESULT.h5"},
   {"calibrate", command_calibrate, "set 2016 constants to published levels, or --check them on fresh seeds"}};
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
@@ -26,7 +27,7 @@ static void print_usage(FILE *out)
   fprintf(out, "path87 %s: household microsimulation of child labour under policies\n\nCommands:\n", P87_VERSION);
   for (size_t k = 0; k < N_COMMANDS; k++) fprintf(out, "  %-10s %s\n", commands[k].name, commands[k].summary);
   fprintf(out, "\nOver several processes: mpirun -n N path87 run ...\nExit codes: 0 done, 1 machine, 2 input, 3 a bug "
-               "of ours, 4 diff found a difference.\n");
+               "of ours, 4 diff or verify found a difference.\n");
 }
 
 static p87_status dispatch(int argc, char **argv, struct p87_report *report)
