@@ -1,9 +1,12 @@
 /* path87: one program, one file for each subcommand. */
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "path87/base/log.h"
+#include "path87/base/memory.h"
 #include "path87/results/results.h"
 
 static const struct {
@@ -48,6 +51,28 @@ static p87_status dispatch(int argc, char **argv, struct p87_report *report)
   return command_unknown("path87", argv[1], names, N_COMMANDS, report);
 }
 
+/* For tests: PATH87_FAIL_ALLOCATION=N[@RANK] makes the N-th allocation fail, on all ranks or on one. */
+static void prepare_fault(int rank)
+{
+  const char *text = getenv("PATH87_FAIL_ALLOCATION");
+  uint64_t n = 0;
+  int on = rank;
+  if (text && sscanf(text, "%" SCNu64 "@%d", &n, &on) >= 1 && on == rank) p87_memory_fail_at(n);
+}
+
+/* The first rank that has something to say prints: what others have is mostly the same. Collective. */
+static void print_report(struct p87_comm *world, const struct p87_report *report, p87_status st)
+{
+  const int rank = p87_comm_rank(world), size = p87_comm_size(world);
+  double first = p87_report_count(report) ? size - rank : 0;
+  p87_comm_max_f64(world, &first, 1);
+  if (first > 0 ? rank == size - (int)first : rank == 0) {
+    p87_report_print(report, stderr);
+    if (st == P87_MACHINE && p87_report_count(report) == 0)
+      fprintf(stderr, "path87: out of memory; use a larger --scale, fewer countries, or more ranks\n");
+  }
+}
+
 int main(int argc, char **argv)
 {
   struct p87_report report = {0};
@@ -55,14 +80,11 @@ int main(int argc, char **argv)
   if (st) return (int)st; /* it has said why */
   struct p87_comm *world = p87_comm_world();
   p87_log_open(p87_comm_rank(world), P87_LOG_INFO, stderr);
+  prepare_fault(p87_comm_rank(world));
   st = p87_comm_agree(world, dispatch(argc, argv, &report));
   p87_progress_end();
-  if (p87_comm_rank(world) == 0) {
-    p87_report_print(&report, stderr);
-    if (st == P87_MACHINE && p87_report_count(&report) == 0)
-      fprintf(stderr, "path87: out of memory; use a larger --scale, fewer countries, or more ranks\n");
-    fflush(stdout);
-  }
+  print_report(world, &report, st);
+  fflush(stdout);
   p87_report_free(&report);
   p87_comm_stop();
   return (int)st;

@@ -1,14 +1,12 @@
 /* path87 run: simulate scenarios over the ranks there are; rank 0 writes the results. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
+#include "path87/results/lock.h"
 #include "path87/study/ensemble.h"
 
 struct options {
@@ -111,30 +109,11 @@ static p87_status read_scenarios(const struct options *o, const struct p87_input
   return st;
 }
 
-/* Rank 0: the folder exists and no other run writes to it. Returns a descriptor that holds the lock, or -1. */
-static int lock_folder(const char *dir, struct p87_report *report)
+/* PATH87_LOCK_WAIT is for tests. */
+static double lock_seconds(void)
 {
-  if (mkdir(dir, 0777) && errno != EEXIST) {
-    p87_report_add(report, dir, 0, 0, "cannot make this folder: %s", strerror(errno));
-    return -1;
-  }
-  char path[4096];
-  if (snprintf(path, sizeof path, "%s/.path87.lock", dir) >= (int)sizeof path) {
-    p87_report_add(report, dir, 0, 0, "the name of this folder is too long");
-    return -1;
-  }
-  const int fd = open(path, O_RDWR | O_CREAT, 0666);
-  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (fd < 0) {
-    p87_report_add(report, path, 0, 0, "cannot write here: %s", strerror(errno));
-    return -1;
-  }
-  if (fcntl(fd, F_SETLK, &lock)) {
-    p87_report_add(report, dir, 0, 0, "another run writes to this folder; wait for it or choose another with -o");
-    close(fd);
-    return -1;
-  }
-  return fd;
+  const char *text = getenv("PATH87_LOCK_WAIT");
+  return text ? strtod(text, NULL) : P87_LOCK_SECONDS;
 }
 
 static p87_status run_group(struct p87_stage *stage, const struct options *o, const struct p87_inputs *inputs,
@@ -197,7 +176,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   struct p87_scenario *scenarios = NULL;
   const struct p87_kernels *kernels = NULL;
   struct p87_trace *trace = NULL;
-  int lock = -1;
+  struct p87_lock *lock = NULL;
   p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
   st = p87_comm_agree(comm, st); /* nobody goes on alone */
   if (st) goto done;
@@ -209,11 +188,8 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
     kernels = p87_kernels_choose(report);
     if (!kernels) st = P87_USER;
   }
-  if (!st && p87_comm_rank(comm) == 0) {
-    lock = lock_folder(o.dir, report);
-    if (lock < 0) st = P87_MACHINE;
-  }
   st = p87_comm_agree(comm, st);
+  if (!st) st = p87_lock_take(&lock, comm, o.dir, lock_seconds(), report);
   if (st) goto done;
   p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
   p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", P87_VERSION, p87_comm_size(comm), kernels->isa);
@@ -222,7 +198,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   st = p87_trace_close(trace, st);
 
 done:
-  if (lock >= 0) close(lock);
+  p87_lock_release(lock);
   if (scenarios)
     for (size_t k = 0; k < o.n_paths; k++) p87_scenario_free(&scenarios[k]);
   if (inputs) p87_inputs_free(inputs);
