@@ -14,6 +14,14 @@ struct options {
   struct checkpoint_options checkpoints;
 };
 
+static const char help[] =
+  "path87 resume CHECKPOINT.h5 [OPTION...]: goes on from a checkpoint of path87 run, on any number of ranks; the\n"
+  "parameters and scenarios are in it. Results go into its folder.\n"
+  "If it is damaged, the one before it is used.\n\n"
+  "  --checkpoint-every YEARS  a checkpoint after every so many simulated years; the last two are kept\n"
+  "  --checkpoint-minutes M    a checkpoint after the year in which M minutes have passed since the last\n"
+  "  --quiet                   warnings only\n";
+
 static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
 {
   static const char *const known[] = {"--quiet", "--checkpoint-every", "--checkpoint-minutes"};
@@ -76,6 +84,7 @@ static void folder_of(const char *path, char dir[P87_CHECKPOINT_FILE])
 
 p87_status command_resume(int argc, char **argv, struct p87_report *report)
 {
+  if (command_help(argc, argv, help)) return P87_OK;
   struct p87_comm *comm = p87_comm_world();
   struct options o = {0};
   struct p87_found *found = p87_alloc(sizeof *found);

@@ -18,6 +18,21 @@ struct options {
   struct checkpoint_options checkpoints;
 };
 
+static const char help[] =
+  "path87 run SCENARIO.yml... [OPTION...]: simulates scenarios; writes DIR/SCENARIO.h5 for each.\n"
+  "If DIR holds a checkpoint of the same run, it goes on from there.\n\n"
+  "  -o, --output DIR          where results and checkpoints go (results)\n"
+  "  --scale N                 one simulated person stands for N, 1-100000\n"
+  "  --seed N                  another draw of chance\n"
+  "  --replicates N            the same scenario so many times, with other chances\n"
+  "  --horizon YEAR            last year, 2016-2030\n"
+  "  --checkpoint-every YEARS  a checkpoint after every so many simulated years; the last two are kept\n"
+  "  --checkpoint-minutes M    a checkpoint after the year in which M minutes have passed since the last\n"
+  "  --trace FILE              note every step, for path87 diff; --trace-values: with all values\n"
+  "  --quiet                   warnings only\n\n"
+  "SIGUSR1 (to mpirun, which hands it on) and SIGTERM (to the processes) finish the year, write a checkpoint and end\n"
+  "with exit code 75: run the same command again to go on.\n";
+
 static const char *const known[] = {"-o",
                                     "--output",
                                     "--scale",
@@ -126,6 +141,7 @@ static p87_status read_scenarios(const struct options *o, const struct p87_input
 
 p87_status command_run(int argc, char **argv, struct p87_report *report)
 {
+  if (command_help(argc, argv, help)) return P87_OK;
   struct p87_comm *comm = p87_comm_world();
   struct options o = {0};
   struct p87_inputs *inputs = p87_alloc(sizeof *inputs);

@@ -1,17 +1,14 @@
 /* Simulates the scenarios of a run over the ranks there are; rank 0 writes the results. */
 #include "simulate.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
 #include "path87/hpc/stop.h"
+#include "path87/results/lock.h"
 
 p87_status simulation_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
                              struct p87_report *report)
@@ -25,30 +22,11 @@ p87_status simulation_option(const char *option, const char *value, struct check
   return P87_OK;
 }
 
-/* Rank 0: the folder exists and no other run writes to it. Returns a descriptor that holds the lock, or -1. */
-static int lock_folder(const char *dir, struct p87_report *report)
+/* PATH87_LOCK_WAIT is for tests. */
+static double lock_seconds(void)
 {
-  if (mkdir(dir, 0777) && errno != EEXIST) {
-    p87_report_add(report, dir, 0, 0, "cannot make this folder: %s", strerror(errno));
-    return -1;
-  }
-  char path[4096];
-  if (snprintf(path, sizeof path, "%s/.path87.lock", dir) >= (int)sizeof path) {
-    p87_report_add(report, dir, 0, 0, "the name of this folder is too long");
-    return -1;
-  }
-  const int fd = open(path, O_RDWR | O_CREAT, 0666);
-  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (fd < 0) {
-    p87_report_add(report, path, 0, 0, "cannot write here: %s", strerror(errno));
-    return -1;
-  }
-  if (fcntl(fd, F_SETLK, &lock)) {
-    p87_report_add(report, dir, 0, 0, "another run writes to this folder; wait for it or choose another with -o");
-    close(fd);
-    return -1;
-  }
-  return fd;
+  const char *text = getenv("PATH87_LOCK_WAIT");
+  return text ? strtod(text, NULL) : P87_LOCK_SECONDS;
 }
 
 static p87_status run_group(struct p87_stage *stage, const struct simulation *sim, const struct p87_scenario *s,
@@ -134,17 +112,13 @@ p87_status simulate(const struct simulation *sim, struct p87_report *report)
 {
   struct p87_comm *comm = p87_comm_world();
   const struct p87_kernels *kernels = p87_kernels_choose(report);
-  int lock = -1;
-  p87_status st = kernels ? P87_OK : P87_USER;
-  if (!st && p87_comm_rank(comm) == 0) {
-    lock = lock_folder(sim->dir, report);
-    if (lock < 0) st = P87_MACHINE;
-  }
-  st = p87_comm_agree(comm, st);
+  struct p87_lock *lock = NULL;
+  p87_status st = p87_comm_agree(comm, kernels ? P87_OK : P87_USER);
+  if (!st) st = p87_lock_take(&lock, comm, sim->dir, lock_seconds(), report);
   if (!st) {
     p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", P87_VERSION, p87_comm_size(comm), kernels->isa);
     st = sim->trace ? run_with_trace(sim, kernels, report) : run_with_checkpoints(sim, kernels, report);
   }
-  if (lock >= 0) close(lock);
+  p87_lock_release(lock);
   return st;
 }

@@ -15,4 +15,7 @@ p87_status p87_place_file(const char *dir, const char *name, const void *bytes, 
 /* The second half of it: DIR/.NAME.partial, n bytes that the caller has written and synced, gets its name. */
 p87_status p87_place_partial(const char *dir, const char *name, size_t n, struct p87_report *report);
 
+/* What the user can do about an error (errno) of the system with a folder or file; a static text. */
+const char *p87_place_way_out(int error);
+
 #endif

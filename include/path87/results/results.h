@@ -69,6 +69,10 @@ static inline struct p87_tally_layout *p87_results_slab(const struct p87_results
 p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario, const struct p87_inputs *inputs,
                              const struct p87_results *results, struct p87_report *report);
 
+/* The bytes of that file, with their seal: *image is to be given to p87_free. */
+p87_status p87_results_image(const struct p87_scenario *scenario, const struct p87_inputs *inputs,
+                             const struct p87_results *results, void **image, size_t *n, struct p87_report *report);
+
 /* A results file opened for reading: only what compare needs. */
 struct p87_results_file {
   char *path;                 /* owned, as all here; as given */
