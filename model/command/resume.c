@@ -5,6 +5,7 @@
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
+#include "path87/hpc/stop.h"
 #include "path87/results/recorded.h"
 #include "simulate.h"
 
@@ -94,6 +95,7 @@ p87_status command_resume(int argc, char **argv, struct p87_report *report)
   if (!found || !recorded) st = P87_MACHINE;
   st = p87_comm_agree(comm, st);
   if (st) goto done;
+  p87_stop_catch();
   p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
   st = p87_checkpoints_given(comm, o.path, found, older, report);
   if (!st) st = read_recorded(found->path, recorded, report);
@@ -110,6 +112,7 @@ p87_status command_resume(int argc, char **argv, struct p87_report *report)
   st = simulate(&sim, report);
 
 done:
+  p87_stop_release();
   if (recorded) p87_recorded_free(recorded);
   p87_free(recorded);
   p87_free(found);

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
+#include "path87/hpc/stop.h"
 #include "simulate.h"
 
 struct options {
@@ -149,6 +150,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
   st = p87_comm_agree(comm, st); /* nobody goes on alone */
   if (st) goto done;
+  if (!o.trace) p87_stop_catch();
   p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
   scenarios = p87_alloc_array(o.n_paths, sizeof *scenarios);
   if (!scenarios) st = P87_MACHINE;
@@ -167,6 +169,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   st = simulate(&sim, report);
 
 done:
+  p87_stop_release();
   if (scenarios)
     for (size_t k = 0; k < o.n_paths; k++) p87_scenario_free(&scenarios[k]);
   if (inputs) p87_inputs_free(inputs);

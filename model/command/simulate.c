@@ -7,7 +7,6 @@
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
-#include "path87/hpc/stop.h"
 #include "path87/results/lock.h"
 
 p87_status simulation_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
@@ -89,13 +88,11 @@ static p87_status run_with_checkpoints(const struct simulation *sim, const struc
   const struct p87_restart_plan plan = {
     .dir = sim->dir, .every_years = sim->every_years, .every_minutes = sim->every_minutes};
   struct p87_restart *restart = NULL;
-  p87_stop_catch();
   p87_status st = p87_restart_make(&restart, p87_comm_world(), &plan, sim->inputs, sim->scenarios, sim->n, report);
   if (!st) st = sim->from ? p87_restart_use(restart, sim->from, sim->older) : p87_restart_find(restart);
   if (!st) st = run_all(sim, kernels, NULL, restart, report);
   if (!st) p87_restart_done(restart);
   p87_restart_free(restart);
-  p87_stop_release();
   return st;
 }
 

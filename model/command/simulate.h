@@ -25,7 +25,8 @@ struct checkpoint_options {
 p87_status simulation_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
                              struct p87_report *report);
 
-/* Collective. */
+/* Collective. Signals to stop are the caller's to catch (hpc/stop.h). P87_STOPPED: one has come, and a checkpoint is
+ * written. */
 p87_status simulate(const struct simulation *s, struct p87_report *report);
 
 #endif

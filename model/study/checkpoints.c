@@ -10,6 +10,7 @@
 
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
+#include "path87/hpc/checkpoint_file.h"
 #include "path87/policy/scenario.h"
 #include "path87/results/seal.h"
 
@@ -134,7 +135,7 @@ static int farthest_first(const void *left, const void *right)
   return order ? order : strcmp(a->path, b->path);
 }
 
-/* All of a folder whose structure is sound. Says in the log which are not. */
+/* All of a folder whose structure is sound. The log says which are not. */
 static void list_folder(struct list *l, const char *dir)
 {
   DIR *folder = opendir(dir);
@@ -214,8 +215,8 @@ p87_status p87_checkpoints_newest(struct p87_comm *comm, const char *dir, uint64
   }
   const size_t n = l.n;
   const p87_status st = choose(comm, &l, out, older);
-  if (!st && !out->is_found && n > 0)
-    p87_log(P87_LOG_WARNING, "no checkpoint of this run in %s can be used: it starts afresh", dir);
+  if (!st && !out->is_found && n + l.n_damaged > 0)
+    p87_log(P87_LOG_WARNING, "no checkpoint in %s can be used: the run starts afresh", dir);
   else if (!st && out->is_found && l.n_damaged > 0)
     p87_log(P87_LOG_WARNING, "%s is used", out->path);
   p87_free(l.item);
@@ -269,14 +270,30 @@ p87_status p87_checkpoints_given(struct p87_comm *comm, const char *path, struct
   return P87_OK;
 }
 
-void p87_checkpoints_remove(const char *dir, uint64_t run)
+/* Of this run, or named after this scenario and of no use to anybody. */
+static int is_to_go(const char *path, const char *name, uint64_t run, const char *key)
 {
-  struct list l = {0};
-  list_folder(&l, dir);
-  for (size_t i = 0; i < l.n; i++)
-    if (l.item[i].head.run == run && unlink(l.item[i].path))
-      p87_log(P87_LOG_WARNING, "cannot remove %s, which is not needed any more", l.item[i].path);
-  p87_free(l.item);
+  struct p87_report report = {0};
+  struct p87_checkpoint_head head;
+  const size_t n = strlen(key);
+  const int is_named = strncmp(name, key, n) == 0 && strncmp(name + n, infix, sizeof infix - 1) == 0;
+  int goes = p87_checkpoint_head_read(path, &head, &report) == P87_OK ? head.run == run : 0;
+  if (!goes && is_named) goes = p87_checkpoint_seal_check(path, &report) == P87_USER;
+  p87_report_free(&report);
+  return goes;
+}
+
+void p87_checkpoints_remove(const char *dir, uint64_t run, const char *key)
+{
+  DIR *folder = opendir(dir);
+  if (!folder) return;
+  for (const struct dirent *entry; (entry = readdir(folder));) {
+    char path[P87_CHECKPOINT_FILE];
+    if (is_checkpoint(entry->d_name) && p87_checkpoint_path(path, dir, entry->d_name) &&
+        is_to_go(path, entry->d_name, run, key) && unlink(path))
+      p87_log(P87_LOG_WARNING, "cannot remove %s, which is not needed any more", path);
+  }
+  closedir(folder);
 }
 
 void p87_checkpoints_sweep(const char *dir)

@@ -176,7 +176,8 @@ p87_status p87_restart_group_done(struct p87_restart *r)
 
 void p87_restart_done(struct p87_restart *r)
 {
-  if (r && is_first_rank(r)) p87_checkpoints_remove(r->plan.dir, r->run);
+  for (size_t k = 0; r && k < r->n_scenarios && is_first_rank(r); k++)
+    p87_checkpoints_remove(r->plan.dir, r->run, r->scenarios[k].key);
 }
 
 /* --- results so far ------------------------------------------------------------------------------- */

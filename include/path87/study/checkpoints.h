@@ -41,8 +41,9 @@ p87_status p87_checkpoints_newest(struct p87_comm *comm, const char *dir, uint64
 p87_status p87_checkpoints_given(struct p87_comm *comm, const char *path, struct p87_found *out,
                                  char older[P87_CHECKPOINT_FILE], struct p87_report *report);
 
-/* Local. Removes those of this run. */
-void p87_checkpoints_remove(const char *dir, uint64_t run);
+/* Local. Removes those of this run, and what is so damaged that it cannot say whose it is, if it is named after this
+ * scenario. */
+void p87_checkpoints_remove(const char *dir, uint64_t run, const char *key);
 
 /* Local. Removes what killed runs have left half written. */
 void p87_checkpoints_sweep(const char *dir);
