@@ -192,10 +192,9 @@ static void make_datasets(struct writer *w)
 
 /* --- filling it -------------------------------------------------------------------------------- */
 
-/* n entries from `from` on of a dataset with `all`. */
-static void put_rows(struct writer *w, hid_t dataset, hid_t type, uint64_t from, uint64_t n, const void *rows)
+/* n entries from `from` on, at most as many bytes as MPI can write at once. */
+static void put_piece(struct writer *w, hid_t dataset, hid_t type, uint64_t from, uint64_t n, const void *rows)
 {
-  if (n == 0 || w->status) return;
   const hsize_t start = from, count = n;
   const hid_t memory = H5Screate_simple(1, &count, NULL), space = H5Dget_space(dataset);
   if (memory < 0 || space < 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) < 0 ||
@@ -203,6 +202,15 @@ static void put_rows(struct writer *w, hid_t dataset, hid_t type, uint64_t from,
     refuse_hdf5(w, "write the checkpoint");
   if (space >= 0) H5Sclose(space);
   if (memory >= 0) H5Sclose(memory);
+}
+
+static void put_rows(struct writer *w, hid_t dataset, const struct p87_checkpoint_field *f, uint64_t from, uint64_t n,
+                     const unsigned char *rows)
+{
+  const uint64_t most = P87_CHECKPOINT_PIECE / f->size;
+  for (uint64_t done = 0; done < n && !w->status; done += most)
+    put_piece(w, dataset, p87_checkpoint_type(f), from + done, n - done < most ? n - done : most,
+              rows + done * f->size);
 }
 
 static uint64_t number_of(const struct p87_community *place, int field)
@@ -255,12 +263,13 @@ static void fill(struct writer *w)
   for (size_t i = 0; i < w->n_fields && !w->status; i++) {
     const struct p87_checkpoint_field *f = &w->field[i];
     gather(w, f);
-    put_rows(w, w->dataset[i], p87_checkpoint_type(f), w->span[f->table].from, w->span[f->table].n, w->rows);
+    put_rows(w, w->dataset[i], f, w->span[f->table].from, w->span[f->table].n, w->rows);
     start_writing(w, disk, f, w->dataset[i]);
   }
   if (disk >= 0) close(disk);
+  const struct p87_checkpoint_field byte = {.column = P87_FIELD_BYTES, .size = 1};
   for (size_t i = 0; i < w->n_parts && p87_comm_rank(w->comm) == 0; i++)
-    put_rows(w, w->part[i], H5T_NATIVE_UINT8, 0, w->part_bytes[i], w->parts[i].bytes);
+    put_rows(w, w->part[i], &byte, 0, w->part_bytes[i], w->parts[i].bytes);
 }
 
 /* --- all of it --------------------------------------------------------------------------------- */

@@ -127,22 +127,28 @@ static void fail(struct reader *r, p87_status st, const char *why)
   r->why = why;
 }
 
+static void get_piece(struct reader *r, hid_t dataset, hid_t space, const struct p87_checkpoint_field *f, uint64_t from,
+                      uint64_t n, unsigned char *rows)
+{
+  const hsize_t start = from, count = n;
+  const hid_t memory = H5Screate_simple(1, &count, NULL);
+  if (memory < 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) < 0 ||
+      H5Dread(dataset, p87_checkpoint_type(f), memory, space, H5P_DEFAULT, rows) < 0)
+    fail(r, P87_USER, "a column cannot be read");
+  if (memory >= 0) H5Sclose(memory);
+}
+
 /* This rank's rows of a field go to r->rows. */
 static void get_rows(struct reader *r, const struct p87_checkpoint_field *f)
 {
   const struct p87_checkpoint_span *s = &r->span[f->table];
+  const uint64_t most = P87_CHECKPOINT_PIECE / f->size;
   const hid_t id = H5Dopen2(r->file, f->path, H5P_DEFAULT);
   const hid_t space = id < 0 ? -1 : H5Dget_space(id);
   const hssize_t length = space < 0 ? -1 : H5Sget_simple_extent_npoints(space);
   if (length < 0 || (uint64_t)length != s->all) fail(r, P87_USER, "a column is missing or has another length");
-  if (!r->status && s->n > 0) {
-    const hsize_t start = s->from, count = s->n;
-    const hid_t memory = H5Screate_simple(1, &count, NULL);
-    if (memory < 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) < 0 ||
-        H5Dread(id, p87_checkpoint_type(f), memory, space, H5P_DEFAULT, r->rows) < 0)
-      fail(r, P87_USER, "a column cannot be read");
-    if (memory >= 0) H5Sclose(memory);
-  }
+  for (uint64_t done = 0; done < s->n && !r->status; done += most)
+    get_piece(r, id, space, f, s->from + done, s->n - done < most ? s->n - done : most, r->rows + done * f->size);
   if (space >= 0) H5Sclose(space);
   if (id >= 0) H5Dclose(id);
 }

@@ -321,8 +321,15 @@ static p87_status make_parts(struct p87_restart *r, const struct p87_stage *stag
   const p87_status st = make_image(r);
   pack_results(r, results, head);
   r->tally.n = 0;
+  r->tally.failed = 0;
   p87_pack_numbers(&r->tally, (const int64_t *)(const void *)stage->tally, cells);
-  if (st || r->packed.failed || r->tally.failed || r->done.failed) return P87_MACHINE;
+  if (r->packed.failed) { /* the next one begins anew */
+    r->packed.n = 0;
+    r->packed.failed = 0;
+    memset(&r->until, 0, sizeof r->until);
+    return P87_MACHINE;
+  }
+  if (st || r->tally.failed || r->done.failed) return P87_MACHINE;
   part[0].bytes = r->image, part[0].n = r->image_bytes;
   part[1].bytes = r->packed.bytes, part[1].n = r->packed.n;
   part[2].bytes = r->tally.bytes, part[2].n = r->tally.n;

@@ -45,7 +45,7 @@ fail() {
 }
 
 has_mpi() {
-  ldd "$1" | grep -q libmpi
+  [[ $(ldd "$1") == *libmpi* ]]
 }
 
 # on N PROGRAM ARGUMENT...: on N ranks; 0: without mpirun.
@@ -283,8 +283,11 @@ damage) # the checkpoint before is used; without any, the run begins anew
   says "needs one checkpoint"
   # those of another run are left alone, and found again
   two shared
-  expect 0 0 "$path87" run small.yml "${small[@]}" --seed 88 -o shared
-  says "$last is of another run and is left alone"
+  for other_run in "--seed 88" "--horizon 2018" "--scale 50000" "--replicates 1"; do
+    # shellcheck disable=SC2086
+    expect 0 0 "$path87" run "${scenarios[@]}" "${small[@]}" $other_run -o shared
+    says "$last is of another run and is left alone"
+  done
   [ -e "$last" ] && [ -e "$before" ] || fail "the checkpoints of another run are gone"
   again 0 "$path87" shared
   same_as_right shared

@@ -7,6 +7,9 @@
 
 enum { P87_CHECKPOINT_FORMAT = 1, P87_CHECKPOINT_PATH = 96 };
 
+/* Most bytes that one call writes or reads: MPI counts in int. */
+enum { P87_CHECKPOINT_PIECE = 1 << 29 };
+
 /* Attributes of the root, all uint64: those of the head have the names of its members. */
 #define P87_CHECKPOINT_FORMAT_NAME "format"
 #define P87_CHECKPOINT_LAYOUT_NAME "layout"
@@ -27,7 +30,8 @@ struct p87_checkpoint_field {
   int column;                     /* enum p87_column, or one of the following */
   size_t size;                    /* bytes of an entry */
 };
-enum { P87_FIELD_PERSONS = -1, P87_FIELD_HOUSEHOLDS = -2, P87_FIELD_CHECKSUM = -3, P87_FIELDS_MOST = P87_COLUMNS + 3 };
+enum { P87_FIELD_PERSONS = -1, P87_FIELD_HOUSEHOLDS = -2, P87_FIELD_CHECKSUM = -3, P87_FIELD_BYTES = -4 };
+enum { P87_FIELDS_MOST = P87_COLUMNS + 3 };
 
 /* All fields, those of places first; the number of them. */
 size_t p87_checkpoint_fields(struct p87_checkpoint_field fields[P87_FIELDS_MOST]);
