@@ -220,9 +220,9 @@ def one_file(bench, kind, ops, n, ranks=1, rank=None, messages=None, stay=False)
 
 def files(bench):
     jobs = []
-    for kind, ops, most in (("EIO", CHANGES, 60), ("ENOSPC", "open,write,sync,truncate,rename,mkdir", 12),
-                            ("EACCES", "open,rename,mkdir", 8), ("EINTR", "open,write,sync,truncate", 12),
-                            ("SHORT", "write", 12)):
+    for kind, ops, most in (("EIO", CHANGES, 60), ("ENOSPC", "open,write,sync,truncate,rename,mkdir", 8),
+                            ("EACCES", "open,rename,mkdir", 6), ("EINTR", "open,write,sync,truncate", 8),
+                            ("SHORT", "write", 6)):
         for n, name in choose(bench, ops, most):
             jobs.append((f"{kind} {n} {name}", lambda k=kind, o=ops, i=n: one_file(bench, k, o, i)))
     if in_parallel(jobs, os.cpu_count()) < len(jobs) // 3:
@@ -251,11 +251,23 @@ def killed(bench):
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def one_reading(bench, folder, command, kind, ops, n):
-    log = folder.parent / f"{folder.name}-{command[1]}-{kind}-{n}.log"
-    env = bench.faulty(folder, kind, ops, n) | {"PATH87_PARAMS": str(folder / "params"), "PATH87_FAULT_LOG": str(log)}
-    code, said = bench.run(command, env)
+def with_inputs(bench, name):
+    """A folder with parameters, scenarios and the results of an older run."""
+    folder = bench.prepare(name)
+    shutil.copytree(HERE.parent.parent / "params", folder / "params", ignore=shutil.ignore_patterns("observed", "targets"))
+    for key in NAMES:
+        shutil.copy(HERE / f"{key}.yml", folder)
+    return folder
+
+
+def one_reading(bench, folder, command, kind, ops, n, ranks=1, rank=None):
+    log = folder.parent / f"{folder.name}-{command[1]}-{kind}-{n}-{ranks}.log"
+    env = bench.faulty(folder, kind, ops, n, rank)
+    env |= {"PATH87_PARAMS": str(folder / "params"), "PATH87_FAULT_LOG": str(log)}
+    code, said = bench.run(command, env, ranks)
     wrong = []
+    if code == 1 and ranks > 1 and len(re.findall(WORDS[kind], said)) != 1:
+        wrong.append("more or less than one message")
     if code is None or code not in ((0,) if kind == "SHORT" else (0, 1, 2)):
         wrong.append(f"exit code {code}")
     elif code == 2 and kind == "EIO":
@@ -268,10 +280,7 @@ def one_reading(bench, folder, command, kind, ops, n):
 
 
 def reading(bench):
-    folder = bench.prepare("reading")
-    shutil.copytree(HERE.parent.parent / "params", folder / "params", ignore=shutil.ignore_patterns("observed", "targets"))
-    for name in NAMES:
-        shutil.copy(HERE / f"{name}.yml", folder)
+    folder = with_inputs(bench, "reading")
     old = [str(folder / f"results/{name}.h5") for name in NAMES]
     commands = {
         "run": ([bench.path87, "run", str(folder / "small_policy.yml"), "--quiet", "-o", str(bench.work / "out")], 16),
@@ -399,6 +408,13 @@ def allocations(bench):
 # --- ranks ---------------------------------------------------------------------------------------------------------
 
 
+def one_verify(bench, command, at):
+    """An allocation fails while two ranks verify a file."""
+    code, said = bench.run(command, {"PATH87_FAIL_ALLOCATION": at}, 2)
+    found = len(re.findall("(?:out of|no|find) memory", said))
+    return code, [] if (code, found) in ((1, 1), (0, 0)) else [f"exit code {code}, {found} messages", said]
+
+
 def ranks(bench):
     if not bench.has_mpi:
         sys.exit("this build has no ranks")
@@ -411,6 +427,15 @@ def ranks(bench):
             for n, name in choose(bench, ops, count, size, rank):
                 jobs.append((f"{n} {name} on rank {rank} of {size}", lambda i=n, s=size, r=rank, o=ops: one_file(
                     bench, "EIO", o, i, s, r, messages=1)))
+    folder = with_inputs(bench, "reading")
+    verify = [bench.path87, "verify", "--quiet", str(folder / "results/small.h5")]
+    run = [bench.path87, "run", str(folder / "small_policy.yml"), "--quiet", "-o", str(bench.work / "out")]
+    for name, command, last in (("verify", verify, 80), ("run", run, 60)):
+        for n in (1, last // 2, last):
+            jobs.append((f"{name}: EIO {n} on rank 1 of 2",
+                         lambda c=command, i=n: one_reading(bench, folder, c, "EIO", "open,read", i, 2, 1)))
+    for n in (5, 100, 400):
+        jobs.append((f"verify: allocation {n} on rank 1 of 2", lambda i=n: one_verify(bench, verify, f"{i}@1")))
     if in_parallel(jobs, 2) < len(jobs) * 2 // 3:
         sys.exit("hardly any fault made a run fail: the test tests nothing")
 
