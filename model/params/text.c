@@ -104,6 +104,14 @@ static p87_status read_stream(FILE *in, size_t limit, char **text, size_t *bytes
   }
 }
 
+p87_status p87_open_status(int error)
+{
+  static const int users[] = {ENOENT, ENOTDIR, EACCES, EPERM, EISDIR, ELOOP, ENAMETOOLONG};
+  for (size_t i = 0; i < P87_COUNT_OF(users); i++)
+    if (error == users[i]) return P87_USER;
+  return P87_MACHINE;
+}
+
 p87_status p87_text_check(const char *path, const char *text, size_t n, size_t limit, struct p87_mistakes *m)
 {
   unsigned line, column;
@@ -125,8 +133,9 @@ p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *by
 
   FILE *in = fopen(path, "rb");
   if (!in) {
-    p87_mistake(m, path, 0, 0, "cannot open this file: %s", strerror(errno));
-    return P87_USER;
+    const int error = errno;
+    p87_mistake(m, path, 0, 0, "cannot open this file: %s", strerror(error));
+    return p87_open_status(error);
   }
   errno = 0;
   p87_status st = read_stream(in, limit, &draft, &n);

@@ -1,4 +1,5 @@
 /* Reads a results file, believing nothing: every object, type and extent is checked first. */
+#include <errno.h>
 #include <hdf5.h>
 #include <inttypes.h>
 #include <math.h>
@@ -8,6 +9,8 @@
 
 #include "path87/base/memory.h"
 #include "path87/params/figures.h"
+#include "path87/params/text.h"
+#include "path87/results/netcdf.h"
 #include "path87/results/recorded.h"
 #include "path87/results/results.h"
 #include "path87/results/seal.h"
@@ -24,9 +27,14 @@ struct source {
 
 static void refuse(struct source *in, p87_status status, const char *object, const char *what)
 {
+  char cause[P87_NC_CAUSE];
   if (in->status) return;
   in->status = status;
-  if (status == P87_MACHINE)
+  if (p87_nc_system_cause(cause)) {
+    in->status = P87_MACHINE;
+    p87_report_add(in->report, in->path, 0, 0, "cannot read %s: %s; mend the disk or copy the file elsewhere", object,
+                   cause);
+  } else if (status == P87_MACHINE)
     p87_report_add(in->report, in->path, 0, 0, "no memory to read %s", object);
   else
     p87_report_add(in->report, in->path, 0, 0,
@@ -334,6 +342,29 @@ static hid_t open_serial(const char *path)
   return file;
 }
 
+/* Does the file begin as HDF5 does? */
+static p87_status check_signature(const char *path, struct p87_report *report)
+{
+  static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  unsigned char begin[sizeof signature];
+  FILE *in = fopen(path, "rb");
+  if (!in) {
+    const int error = errno;
+    p87_report_add(report, path, 0, 0, "cannot be opened: %s", strerror(error));
+    return p87_open_status(error);
+  }
+  errno = 0;
+  const size_t n = fread(begin, 1, sizeof begin, in);
+  const int error = ferror(in) ? errno : 0;
+  fclose(in);
+  if (error) {
+    p87_report_add(report, path, 0, 0, "cannot be read: %s; mend the disk or copy the file elsewhere", strerror(error));
+    return P87_MACHINE;
+  }
+  if (n == sizeof begin && memcmp(begin, signature, n) == 0) return P87_OK;
+  return refuse_file(report, path, "not an HDF5 file: expected the results (.h5) that path87 run writes");
+}
+
 /* Says in the user's words why a file does not open; P87_OK if it should. */
 static p87_status look_at(const char *path, struct p87_report *report)
 {
@@ -341,8 +372,8 @@ static p87_status look_at(const char *path, struct p87_report *report)
   if (stat(path, &about)) return refuse_file(report, path, "no such file, or it may not be read");
   if (!S_ISREG(about.st_mode)) return refuse_file(report, path, "not a file: expected a results file (.h5)");
   if (about.st_size == 0) return refuse_file(report, path, "empty: expected a results file (.h5)");
-  if (H5Fis_hdf5(path) <= 0)
-    return refuse_file(report, path, "not an HDF5 file: expected the results (.h5) that path87 run writes");
+  const p87_status st = check_signature(path, report);
+  if (st) return st;
   return p87_seal_check(path, report); /* before HDF5 sees it: damage can crash it */
 }
 
@@ -357,7 +388,8 @@ static char *copy(const char *text)
 static p87_status read_file(struct source *in, struct p87_results_file *out)
 {
   in->file = open_serial(in->path);
-  if (in->file < 0) return refuse_file(in->report, in->path, "HDF5 cannot open it: run the scenario again");
+  if (in->file < 0) refuse(in, P87_USER, "the file", "cannot be opened by HDF5");
+  if (in->status) return in->status;
   out->path = copy(in->path);
   if (!out->path) refuse(in, P87_MACHINE, "the path", "");
   read_attributes(in, out);
@@ -369,7 +401,7 @@ static p87_status read_file(struct source *in, struct p87_results_file *out)
 p87_status p87_results_read(const char *path, struct p87_results_file *out, struct p87_report *report)
 {
   memset(out, 0, sizeof *out);
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* failures become our messages */
+  p87_nc_watch_errors(); /* failures become our messages */
   struct source in = {.path = path, .report = report};
   p87_status st = look_at(path, report);
   if (!st) st = read_file(&in, out);
@@ -381,12 +413,13 @@ p87_status p87_results_read(const char *path, struct p87_results_file *out, stru
 p87_status p87_recorded_open(const char *path, struct p87_recorded *out, struct p87_report *report)
 {
   memset(out, 0, sizeof *out);
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  p87_nc_watch_errors();
   struct source in = {.path = path, .report = report};
   p87_status st = look_at(path, report);
   if (st) return st;
   in.file = open_serial(path);
-  if (in.file < 0) return refuse_file(report, path, "HDF5 cannot open it: run the scenario again");
+  if (in.file < 0) refuse(&in, P87_USER, "the file", "cannot be opened by HDF5");
+  if (in.status) return in.status;
   check_schema(&in);
   st = in.status ? in.status : p87_recorded_read(in.file, path, out, report);
   H5Fclose(in.file);

@@ -9,6 +9,7 @@
 
 #include "path87/base/memory.h"
 #include "path87/params/input.h"
+#include "path87/results/netcdf.h"
 #include "path87/results/record.h"
 #include "path87/results/results.h"
 
@@ -26,8 +27,15 @@ struct source {
 
 static void refuse(struct source *in, const char *object, const char *what)
 {
+  char cause[P87_NC_CAUSE];
   if (in->status) return;
   in->status = P87_USER;
+  if (p87_nc_system_cause(cause)) {
+    in->status = P87_MACHINE;
+    p87_report_add(in->report, in->path, 0, 0, "cannot read %s: %s; mend the disk or copy the file elsewhere", object,
+                   cause);
+    return;
+  }
   p87_report_add(in->report, in->path, 0, 0,
                  "the inputs of the run cannot be read back: %s %s; take the file as path87 %s wrote it", object, what,
                  P87_VERSION);
@@ -307,7 +315,7 @@ p87_status p87_recorded_read(int64_t place, const char *path, struct p87_recorde
 {
   struct source in = {.place = place, .path = path, .report = report};
   memset(out, 0, sizeof *out);
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* failures become our messages */
+  p87_nc_watch_errors(); /* failures become our messages */
   restore_inputs(&in, &out->inputs);
   check_parameters(&in, &out->inputs.params);
   restore_scenarios(&in, out);

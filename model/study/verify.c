@@ -1,6 +1,7 @@
 /* Runs again what a results file says it was made from, and compares. */
 #include "path87/study/verify.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -97,21 +98,24 @@ static const char *find_text(const struct p87_results_file *f, const struct p87_
   return NULL;
 }
 
-/* Nonzero if the file at path holds these n bytes and no more. */
-static int holds(const char *path, const unsigned char *bytes, size_t n)
+/* *same: the file at path holds these n bytes and no more. */
+static p87_status compare_bytes(const char *path, const unsigned char *bytes, size_t n, int *same,
+                                struct p87_report *report)
 {
   unsigned char piece[1 << 14];
   FILE *in = fopen(path, "rb");
-  if (!in) return 0;
   size_t at = 0, got = 0;
-  int same = 1;
-  while (same && (got = fread(piece, 1, sizeof piece, in)) > 0) {
-    same = got <= n - at && memcmp(piece, bytes + at, got) == 0;
+  *same = 1;
+  while (in && *same && (got = fread(piece, 1, sizeof piece, in)) > 0) {
+    *same = got <= n - at && memcmp(piece, bytes + at, got) == 0;
     at += got;
   }
-  same = same && at == n && !ferror(in);
-  fclose(in);
-  return same;
+  *same = *same && at == n;
+  const int error = !in || ferror(in) ? errno : 0;
+  if (in) fclose(in);
+  if (!error) return P87_OK;
+  p87_report_add(report, path, 0, 0, "cannot be read: %s; mend the disk or copy the file elsewhere", strerror(error));
+  return P87_MACHINE;
 }
 
 /* Rank 0, when every year is the same. */
@@ -126,8 +130,10 @@ static p87_status compare_rest(const char *path, const struct comparison *c, con
     snprintf(c->verdict->what, sizeof c->verdict->what, "%s", what);
     return P87_OK;
   }
-  const p87_status st = p87_results_image(&run->scenarios[0], &run->inputs, c->made, &image, &n, report);
-  if (!st) c->verdict->kind = holds(path, image, n) ? P87_VERDICT_SAME : P87_VERDICT_BYTES;
+  int same = 0;
+  p87_status st = p87_results_image(&run->scenarios[0], &run->inputs, c->made, &image, &n, report);
+  if (!st) st = compare_bytes(path, image, n, &same, report);
+  if (!st) c->verdict->kind = same ? P87_VERDICT_SAME : P87_VERDICT_BYTES;
   p87_free(image);
   return st;
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Whole runs in which something fails: they end with exit code 1 and say so, and lose nothing.
 
-usage: faults.py files|killed|allocations|ranks|locks BUILD_DIR [OPTION OF path87 run...]
+usage: faults.py files|killed|reading|full|allocations|ranks|locks BUILD_DIR [OPTION OF path87 run...]
 
   files        every operation on files fails once, in every way it can (faulty_files.c)
   killed       the program is killed at every operation on files; the next run in the folder goes well
+  reading      opening and reading inputs and results fails, in run, verify and compare
+  full         the disk is full (a small tmpfs, where one can be mounted), or the folder may not be written to
   allocations  allocations of the whole program fail, the first ones one by one
   ranks        the same on one rank of several: all end, within seconds, with one message
   locks        two runs in one folder: the second waits, and says who holds it up; runs that were killed do not
@@ -14,6 +16,7 @@ there before or the complete new file; nothing partial is left; the program does
 """
 
 import concurrent.futures
+import hashlib
 import os
 import pathlib
 import re
@@ -64,12 +67,13 @@ class Bench:
             ask = [compiler, "-print-file-name=libasan.so"]
             asan = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
             self.preload = f"{asan} {self.preload}"
+        self.traced = not any(option.startswith("--checkpoint") for option in options)  # a run has one or the other
         self.right = self.undisturbed("right")
         self.old = self.undisturbed("old", "--seed", "5")
 
     def command(self, folder, *more):
         return [self.path87, "run", *(str(HERE / f"{name}.yml") for name in NAMES), "--quiet", "-o",
-                str(folder / "results"), "--trace", str(folder / "trace"), *self.options, *more]
+                str(folder / "results"), *(["--trace", str(folder / "trace")] if self.traced else []), *self.options, *more]
 
     def run(self, command, env, ranks=1):
         """Exit code (None: it hung) and what was said."""
@@ -90,7 +94,8 @@ class Bench:
         code, said = self.run(self.command(folder, *more), {})
         if code != 0:
             sys.exit(f"an undisturbed run ended with {code}:\n{said}")
-        return {path: (folder / path).read_bytes() for path in ("trace", *(f"results/{key}.h5" for key in NAMES))}
+        paths = [*(["trace"] if self.traced else []), *(f"results/{key}.h5" for key in NAMES)]
+        return {path: (folder / path).read_bytes() for path in paths}
 
     def prepare(self, name):
         """A folder in which an older run has left its files."""
@@ -162,6 +167,11 @@ def judge(bench, folder, code, said, words, messages=None):
     return wrong
 
 
+def expect(what, condition, said=""):
+    if not condition:
+        sys.exit(f"not so: {what}\n{said}")
+
+
 def some(numbers, most):
     """At most `most` of them, evenly spread, the last among them."""
     numbers = list(numbers)
@@ -197,12 +207,12 @@ def choose(bench, ops, most, ranks=1, rank=None):
         sys.exit(f"a run has no operations {ops}: nothing is tested")
     alike = [n for n, (op, path) in enumerate(all_ops, 1) if op == "write" and "trace" in path]
     others = [n for n in range(1, len(all_ops) + 1) if n not in alike]
-    return [(n, " ".join(all_ops[n - 1])) for n in sorted(some(alike, 4) + some(others, most))]
+    return [(n, " ".join(all_ops[n - 1])) for n in sorted(some(alike, 2) + some(others, most))]
 
 
-def one_file(bench, kind, ops, n, ranks=1, rank=None, messages=None):
+def one_file(bench, kind, ops, n, ranks=1, rank=None, messages=None, stay=False):
     folder = bench.prepare(f"{kind}-{ops}-{n}-{ranks}-{rank}")
-    code, said = bench.run(bench.command(folder), bench.faulty(folder, kind, ops, n, rank), ranks)
+    code, said = bench.run(bench.command(folder), bench.faulty(folder, kind, ops, n, rank, stay), ranks)
     wrong = judge(bench, folder, code, said, WORDS[kind], messages)
     if " !" not in pathlib.Path(f"{folder}.log").read_text():
         wrong.append("the fault did not reach the program")
@@ -212,9 +222,9 @@ def one_file(bench, kind, ops, n, ranks=1, rank=None, messages=None):
 
 def files(bench):
     jobs = []
-    for kind, ops, most in (("EIO", CHANGES, 60), ("ENOSPC", "open,write,sync,truncate,rename,mkdir", 12),
-                            ("EACCES", "open,rename,mkdir", 8), ("EINTR", "open,write,sync,truncate", 12),
-                            ("SHORT", "write", 12)):
+    for kind, ops, most in (("EIO", CHANGES, 60), ("ENOSPC", "open,write,sync,truncate,rename,mkdir", 8),
+                            ("EACCES", "open,rename,mkdir", 6), ("EINTR", "open,write,sync,truncate", 8),
+                            ("SHORT", "write", 6)):
         for n, name in choose(bench, ops, most):
             jobs.append((f"{kind} {n} {name}", lambda k=kind, o=ops, i=n: one_file(bench, k, o, i)))
     if in_parallel(jobs, os.cpu_count()) < len(jobs) // 3:
@@ -236,8 +246,122 @@ def one_kill(bench, n):
 
 
 def killed(bench):
-    jobs = [(f"killed at {n} {name}", lambda i=n: one_kill(bench, i)) for n, name in choose(bench, CHANGES, 16)]
+    jobs = [(f"killed at {n} {name}", lambda i=n: one_kill(bench, i)) for n, name in choose(bench, CHANGES, 12)]
     in_parallel(jobs, os.cpu_count())
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def with_inputs(bench, name):
+    """A folder with parameters, scenarios and the results of an older run."""
+    folder = bench.prepare(name)
+    shutil.copytree(HERE.parent.parent / "params", folder / "params", ignore=shutil.ignore_patterns("observed", "targets"))
+    for key in NAMES:
+        shutil.copy(HERE / f"{key}.yml", folder)
+    return folder
+
+
+def one_reading(bench, folder, command, kind, ops, n, ranks=1, rank=None):
+    log = folder.parent / f"{folder.name}-{command[1]}-{kind}-{n}-{ranks}.log"
+    env = bench.faulty(folder, kind, ops, n, rank)
+    env |= {"PATH87_PARAMS": str(folder / "params"), "PATH87_FAULT_LOG": str(log)}
+    code, said = bench.run(command, env, ranks)
+    wrong = []
+    if code == 1 and ranks > 1 and len(re.findall(WORDS[kind], said)) != 1:
+        wrong.append("more or less than one message")
+    if code is None or code not in ((0,) if kind == "SHORT" else (0, 1, 2)):
+        wrong.append(f"exit code {code}")
+    elif code == 2 and kind == "EIO":
+        wrong.append("blames the user for a disk that fails")
+    elif code != 0 and not re.search(WORDS[kind], said):
+        wrong.append(f"does not say: {WORDS[kind]}")
+    if " !" not in log.read_text():
+        wrong.append("the fault did not reach the program")
+    return code, [*wrong, said] if wrong else []
+
+
+def reading(bench):
+    folder = with_inputs(bench, "reading")
+    old = [str(folder / f"results/{name}.h5") for name in NAMES]
+    commands = {
+        "run": ([bench.path87, "run", str(folder / "small_policy.yml"), "--quiet", "-o", str(bench.work / "out")], 16),
+        "verify": ([bench.path87, "verify", "--quiet", old[0]], 28),
+        "compare": ([bench.path87, "compare", *old, "--format", "csv"], 20),
+        "check": ([bench.path87, "check", str(folder / "small_policy.yml")], 8),
+    }
+    jobs = []
+    for name, (command, most) in commands.items():
+        for kind, ops, share in (("EIO", "open,read", 1), ("EACCES", "open", 4), ("SHORT", "read", 4)):
+            log = bench.work / f"{name}-{kind}.log"
+            env = bench.faulty(folder, None, ops, 0)
+            env |= {"PATH87_FAULT_LOG": str(log), "PATH87_PARAMS": str(folder / "params")}
+            code, said = bench.run(command, env)
+            expect(f"{name} goes well undisturbed", code == 0, said)
+            last = len(log.read_text().splitlines())
+            for n in some(range(1, last + 1), most // share):
+                jobs.append((f"{name}: {kind} {n} of {last}",
+                             lambda c=command, k=kind, o=ops, i=n: one_reading(bench, folder, c, k, o, i)))
+    if in_parallel(jobs, os.cpu_count()) < len(jobs) // 3:
+        sys.exit("hardly any fault made a command fail: the test tests nothing")
+
+
+# --- full ----------------------------------------------------------------------------------------------------------
+
+
+def in_own_mounts(script):
+    """A command that runs a shell script where it may mount, unseen by others; None if that is not allowed here."""
+    for options in (["-m"], ["-rm"]):
+        begin = ["unshare", *options, "sh", "-ec"]
+        try:
+            tried = subprocess.run([*begin, "mount -t tmpfs none /mnt"], capture_output=True, timeout=PATIENCE)
+        except FileNotFoundError:
+            return None
+        if tried.returncode == 0:
+            return [*begin, script, "sh"]
+    return None
+
+
+def mounted(bench, name, script):
+    """Runs path87 run behind a script that mounts something on the results; what is said and the files of the
+    results (before it is unmounted) as "file SUM NAME" lines."""
+    folder = bench.prepare(name)
+    command = bench.command(folder)
+    begin = in_own_mounts(f"""cd '{folder}'
+{script}
+status=0
+"$@" || status=$?
+sha256sum results/* | sed 's/^/file /'
+ls -A results | sed 's/^/left /'
+exit $status""")
+    return (None, "") if begin is None else bench.run([*begin, *command], {})
+
+
+def full(bench):
+    sums = {key: hashlib.sha256(bench.old[f"results/{key}.h5"]).hexdigest() for key in NAMES}
+    need = sum(len(bench.old[f"results/{key}.h5"]) for key in NAMES) // 1024
+    tmpfs = "cp -r results kept; mount -t tmpfs -o size=%dk none results; cp kept/*.h5 results"
+    for name, room in (("a full disk", need + 24), ("a disk with room for half a file", need + 24 + need // 4)):
+        code, said = mounted(bench, name.replace(" ", "-"), tmpfs % room)
+        if code is None:
+            print("no tmpfs can be mounted here: only faulty_files.c stands for a full disk")
+            break
+        expect(f"{name} ends a run with 1", code == 1, said)
+        expect("that is said, with a way out", WORDS["ENOSPC"] in said and "free some space" in said, said)
+        for key in NAMES:
+            expect(f"the older {key}.h5 is intact", f"file {sums[key]}  results/{key}.h5" in said, said)
+        expect("nothing partial is left", not re.search("^left .*partial", said, re.M), said)
+    else:
+        code, said = mounted(bench, "read-only", "mount --bind results results; mount -o remount,ro,bind results")
+        expect("a read-only folder ends a run with 1", code == 1, said)
+        expect("that is said, with a way out", "Read-only file system" in said and "that you may write to" in said, said)
+        code, said = mounted(bench, "room", tmpfs % (4 * need + 1000))
+        expect("with room the same run goes well", code == 0, said)
+    # the disk is full from the n-th operation on
+    jobs = [(f"full from {n} {name} on", lambda i=n: one_file(bench, "ENOSPC", "open,write,sync,truncate,mkdir", i, stay=True))
+            for n, name in choose(bench, "open,write,sync,truncate,mkdir", 12)]
+    if in_parallel(jobs, os.cpu_count()) < len(jobs) - 2:
+        sys.exit("runs went well on a full disk")
 
 
 # --- allocations ---------------------------------------------------------------------------------------------------
@@ -286,29 +410,39 @@ def allocations(bench):
 # --- ranks ---------------------------------------------------------------------------------------------------------
 
 
+def one_verify(bench, command, at):
+    """An allocation fails while two ranks verify a file."""
+    code, said = bench.run(command, {"PATH87_FAIL_ALLOCATION": at}, 2)
+    found = len(re.findall("(?:out of|no|find) memory", said))
+    return code, [] if (code, found) in ((1, 1), (0, 0)) else [f"exit code {code}, {found} messages", said]
+
+
 def ranks(bench):
     if not bench.has_mpi:
         sys.exit("this build has no ranks")
-    last = last_allocation(bench)
     jobs = []
-    for size, most in ((2, 8), (3, 4)):
-        for n in some(spread(last // size, 4, 1.5), most):
+    for size, most, numbers in ((2, 6, (1, 2, 7, 30, 100, 200)), (3, 3, (3, 50, 150))):
+        for n in numbers:
             jobs.append((f"allocation {n} on rank 1 of {size}",
                          lambda i=n, s=size: one_allocation(bench, f"{i}@1", s, messages=1)))
         for rank, ops, count in ((0, CHANGES, most), (1, "open,fcntl", 2)):
             for n, name in choose(bench, ops, count, size, rank):
                 jobs.append((f"{n} {name} on rank {rank} of {size}", lambda i=n, s=size, r=rank, o=ops: one_file(
                     bench, "EIO", o, i, s, r, messages=1)))
-    if in_parallel(jobs, 1) < len(jobs) // 3:
+    folder = with_inputs(bench, "reading")
+    verify = [bench.path87, "verify", "--quiet", str(folder / "results/small.h5")]
+    run = [bench.path87, "run", str(folder / "small_policy.yml"), "--quiet", "-o", str(bench.work / "out")]
+    for name, command, last in (("verify", verify, 80), ("run", run, 60)):
+        for n in (1, last // 2, last):
+            jobs.append((f"{name}: EIO {n} on rank 1 of 2",
+                         lambda c=command, i=n: one_reading(bench, folder, c, "EIO", "open,read", i, 2, 1)))
+    for n in (5, 100, 400):
+        jobs.append((f"verify: allocation {n} on rank 1 of 2", lambda i=n: one_verify(bench, verify, f"{i}@1")))
+    if in_parallel(jobs, 2) < len(jobs) * 2 // 3:
         sys.exit("hardly any fault made a run fail: the test tests nothing")
 
 
 # --- locks ---------------------------------------------------------------------------------------------------------
-
-
-def expect(what, condition, said=""):
-    if not condition:
-        sys.exit(f"not so: {what}\n{said}")
 
 
 def wait_until(what, condition):
@@ -404,16 +538,16 @@ def outlived(bench):
     first, pid = stopped_run(bench, folder, 3)
     ranks_of = rank_pids(bench, first.pid)
     expect("three ranks run, the first holds the lock", len(ranks_of) == 3 and ranks_of[0] == pid, str(ranks_of))
-    os.kill(ranks_of[1], signal.SIGSTOP)
-    first.kill()
-    first.wait()
-    for rank in (0, 2):
-        os.kill(ranks_of[rank], signal.SIGKILL)
+    first.send_signal(signal.SIGSTOP)  # mpirun would end the others
+    os.kill(pid, signal.SIGKILL)
     wait_until("rank 0 is dead", lambda: state_of(pid) in ("", "Z"))
     code, said = second(bench, folder, 0.3)
-    expect("a run is refused while rank 1 is alive", code == 1 and f"process {pid} on" in said, said)
-    os.kill(ranks_of[1], signal.SIGKILL)
-    wait_until("rank 1 is dead", lambda: state_of(ranks_of[1]) in ("", "Z"))
+    expect("a run is refused while ranks 1 and 2 are alive", code == 1 and f"process {pid} on" in said, said)
+    for rank in (1, 2):
+        os.kill(ranks_of[rank], signal.SIGKILL)
+        wait_until("the rank is dead", lambda r=rank: state_of(ranks_of[r]) in ("", "Z"))
+    first.kill()
+    first.wait()
     code, said = second(bench, folder, 0.3)
     expect("a run goes well when it is dead", code == 0 and "cut off" in said, said)
     expect("its files are right", bench.look_at(folder, True) == [])
@@ -469,7 +603,8 @@ def locks(bench):
 
 
 def main():
-    parts = {"files": files, "killed": killed, "allocations": allocations, "ranks": ranks, "locks": locks}
+    parts = {"files": files, "killed": killed, "reading": reading, "full": full, "allocations": allocations,
+             "ranks": ranks, "locks": locks}
     if len(sys.argv) < 3 or sys.argv[1] not in parts:
         sys.exit(__doc__)
     with tempfile.TemporaryDirectory() as work:

@@ -24,6 +24,9 @@ void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsign
  * cash_transfer_conditional. */
 const char *p87_suggest(const char *word, const char *const *candidates, size_t n);
 
+/* Whose fault it is that a file cannot be opened (errno): the user's who named it, or the machine's. */
+p87_status p87_open_status(int error);
+
 /* Reads a file of at most `limit` bytes of valid UTF-8 without NUL. A byte order mark is kept.
  * On success *text is zero-terminated and belongs to the caller (p87_free). */
 p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes, struct p87_mistakes *m);
