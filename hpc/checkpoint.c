@@ -44,16 +44,11 @@ struct writer {
   p87_status status; /* of this rank */
 };
 
-/* Rank 0's messages are the user's; those of others go to the log. */
 static void refuse(struct writer *w, const char *what, const char *why)
 {
   if (w->status) return;
   w->status = P87_MACHINE;
-  if (p87_comm_rank(w->comm) == 0)
-    p87_report_add(w->report, w->path, 0, 0, "cannot %s: %s; free some space there, or choose another folder", what,
-                   why);
-  else
-    p87_log(P87_LOG_ERROR, "%s: cannot %s: %s", w->path, what, why);
+  p87_report_add(w->report, w->path, 0, 0, "cannot %s: %s; free some space there, or choose another folder", what, why);
 }
 
 static herr_t keep_cause(unsigned n, const H5E_error2_t *error, void *into)
@@ -310,7 +305,10 @@ static p87_status prepare(struct writer *w)
     if (n > most) most = n;
   }
   w->rows = p87_alloc((size_t)most);
-  if (!w->rows) refuse(w, "write the checkpoint", "no memory for a column");
+  if (!w->rows) {
+    w->status = P87_MACHINE;
+    p87_report_add(w->report, w->path, 0, 0, "no memory for a column of the checkpoint: free some, or use more ranks");
+  }
   if (p87_comm_rank(w->comm) == 0 && !w->status) check_room(w);
   return p87_comm_agree(w->comm, w->status);
 }

@@ -302,8 +302,7 @@ p87_status p87_checkpoint_world_read(struct p87_comm *comm, const char *path, st
   }
   if (r.file >= 0) H5Fclose(r.file);
   if (!st) st = p87_comm_agree(comm, r.status);
-  if (st && p87_comm_rank(comm) == 0)
-    p87_report_add(report, path, 0, 0, "%s", r.why ? r.why : "a rank could not read its part");
+  if (r.why) p87_report_add(report, path, 0, 0, "%s", r.why);
   if (!st) st = check_communities(&r, report);
   p87_free(r.rows);
   p87_free(r.checksum);

@@ -48,7 +48,7 @@ struct p87_checkpoint_cost {
 
 /* Collective. Writes the file and makes sure that it is on the disk. world may be NULL; communities, persons and
  * households of the head are filled in. Names of parts are the same on all ranks; their order is free. On failure
- * the file is removed and the report of rank 0, or the log of another, says why: P87_MACHINE. cost is filled
+ * the file is removed and the report of a rank that failed says why: P87_MACHINE. cost is filled
  * in on rank 0. */
 p87_status p87_checkpoint_write(struct p87_comm *comm, const char *path, struct p87_checkpoint_head *head,
                                 const struct p87_world *world, const struct p87_checkpoint_part *parts, size_t n_parts,
@@ -64,7 +64,7 @@ p87_status p87_checkpoint_part_read(const char *path, const char *name, void **b
 
 /* Collective. Fills the communities of a world (p87_world_init has been called; its directory may be NULL) from a
  * file whose head was read, and checks every one. Columns left out are zero. P87_USER, on all ranks, if a community is
- * damaged or of another world: rank 0's report says which. On failure the world is to be freed. */
+ * damaged or of another world: rank 0's report says which. What else fails the report of that rank says. On failure the world is to be freed. */
 p87_status p87_checkpoint_world_read(struct p87_comm *comm, const char *path, struct p87_world *world,
                                      struct p87_report *report);
 
