@@ -67,25 +67,32 @@ class Bench:
             ask = [compiler, "-print-file-name=libasan.so"]
             asan = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
             self.preload = f"{asan} {self.preload}"
+            # not the 1 of the machine's faults
+            self.env |= {"ASAN_OPTIONS": "exitcode=99", "UBSAN_OPTIONS": "exitcode=99"}
         self.traced = not any(option.startswith("--checkpoint") for option in options)  # a run has one or the other
         self.right = self.undisturbed("right")
         self.old = self.undisturbed("old", "--seed", "5")
 
     def command(self, folder, *more):
+        trace = ["--trace", str(folder / "trace")] if self.traced else []
         return [self.path87, "run", *(str(HERE / f"{name}.yml") for name in NAMES), "--quiet", "-o",
-                str(folder / "results"), *(["--trace", str(folder / "trace")] if self.traced else []), *self.options, *more]
+                str(folder / "results"), *trace, *self.options, *more]
 
     def run(self, command, env, ranks=1):
         """Exit code (None: it hung) and what was said."""
         env = {**self.env, **env, **(self.alone if ranks == 1 else {})}
         if ranks > 1:
-            passed = [part for name in env if name.startswith("PATH87_") or name == "LD_PRELOAD" for part in ("-x", name)]
-            command = ["mpirun", "-n", str(ranks), *passed, *command]
+            command = self.over_ranks(ranks, env, command)
         try:
             done = subprocess.run(command, env=env, capture_output=True, timeout=PATIENCE)
         except subprocess.TimeoutExpired as late:
             return None, ((late.stderr or b"") + (late.stdout or b"")).decode(errors="replace")
         return done.returncode, (done.stderr + done.stdout).decode(errors="replace")
+
+    def over_ranks(self, ranks, env, command):
+        """The command under mpirun, which hands the test's variables to ranks only."""
+        passed = [part for name in env if name.startswith(("PATH87_", "LD_")) for part in ("-x", name)]
+        return ["mpirun", "-n", str(ranks), *passed, *command]
 
     def undisturbed(self, name, *more):
         """What a run leaves: relative path and bytes, without checkpoints and the lock."""
@@ -256,7 +263,8 @@ def killed(bench):
 def with_inputs(bench, name):
     """A folder with parameters, scenarios and the results of an older run."""
     folder = bench.prepare(name)
-    shutil.copytree(HERE.parent.parent / "params", folder / "params", ignore=shutil.ignore_patterns("observed", "targets"))
+    unused = shutil.ignore_patterns("observed", "targets")
+    shutil.copytree(HERE.parent.parent / "params", folder / "params", ignore=unused)
     for key in NAMES:
         shutil.copy(HERE / f"{key}.yml", folder)
     return folder
@@ -354,12 +362,13 @@ def full(bench):
     else:
         code, said = mounted(bench, "read-only", "mount --bind results results; mount -o remount,ro,bind results")
         expect("a read-only folder ends a run with 1", code == 1, said)
-        expect("that is said, with a way out", "Read-only file system" in said and "that you may write to" in said, said)
+        expect("that is said", "Read-only file system" in said and "that you may write to" in said, said)
         code, said = mounted(bench, "room", tmpfs % (4 * need + 1000))
         expect("with room the same run goes well", code == 0, said)
     # the disk is full from the n-th operation on
-    jobs = [(f"full from {n} {name} on", lambda i=n: one_file(bench, "ENOSPC", "open,write,sync,truncate,mkdir", i, stay=True))
-            for n, name in choose(bench, "open,write,sync,truncate,mkdir", 12)]
+    ops = "open,write,sync,truncate,mkdir"
+    jobs = [(f"full from {n} {name} on", lambda i=n: one_file(bench, "ENOSPC", ops, i, stay=True))
+            for n, name in choose(bench, ops, 12)]
     if in_parallel(jobs, os.cpu_count()) < len(jobs) - 2:
         sys.exit("runs went well on a full disk")
 
@@ -471,8 +480,7 @@ def stopped_run(bench, folder, ranks=1):
     env = bench.faulty(folder, "STOP", "write", 2, 0)
     command = bench.command(folder)
     if ranks > 1:
-        passed = [part for name in env for part in ("-x", name)]
-        command = ["mpirun", "-n", str(ranks), *passed, *command]
+        command = bench.over_ranks(ranks, env, command)
     else:
         env = {**env, **bench.alone}
     process = subprocess.Popen(command, env={**bench.env, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
