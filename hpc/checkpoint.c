@@ -327,7 +327,9 @@ static void close_all(struct writer *w)
     if (w->dataset[i] >= 0) H5Dclose(w->dataset[i]);
   for (size_t i = 0; i < w->n_parts; i++)
     if (w->part[i] >= 0) H5Dclose(w->part[i]);
-  if (w->file >= 0 && H5Fclose(w->file) < 0) refuse_hdf5(w, "finish the checkpoint");
+  /* first, since what fails while it closes cannot be tried again */
+  if (w->file >= 0 && H5Fflush(w->file, H5F_SCOPE_LOCAL) < 0) refuse_hdf5(w, "finish the checkpoint");
+  if (w->file >= 0 && !p87_checkpoint_close(w->file)) refuse_hdf5(w, "finish the checkpoint");
 }
 
 /* Every rank: what it has written is on the disk. */

@@ -133,3 +133,17 @@ p87_status p87_checkpoint_spans(struct p87_comm *comm, const struct p87_world *w
   p87_free(n);
   return st;
 }
+
+static int is_stuck;
+
+int p87_checkpoint_close(int64_t file)
+{
+  const int is_closed = H5Fclose(file) >= 0;
+  is_stuck |= !is_closed;
+  return is_closed;
+}
+
+int p87_checkpoint_is_stuck(void)
+{
+  return is_stuck;
+}

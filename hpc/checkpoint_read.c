@@ -66,7 +66,7 @@ p87_status p87_checkpoint_head_read(const char *path, struct p87_checkpoint_head
                 "written by another version of path87, or on a machine with another byte order: use that one to go on");
   else if (!get_head(file, head))
     st = refuse(report, path, "does not say where the run stands");
-  if (file >= 0) H5Fclose(file);
+  if (file >= 0) p87_checkpoint_close(file);
   H5Eclear2(H5E_DEFAULT);
   return st;
 }
@@ -97,7 +97,7 @@ p87_status p87_checkpoint_part_read(const char *path, const char *name, void **b
   snprintf(dataset, sizeof dataset, "/parts/%s", name);
   const hid_t file = open_alone(path);
   *bytes = file < 0 ? NULL : read_bytes(file, dataset, n, &machine);
-  if (file >= 0) H5Fclose(file);
+  if (file >= 0) p87_checkpoint_close(file);
   H5Eclear2(H5E_DEFAULT);
   if (*bytes) return P87_OK;
   p87_report_add(report, path, 0, 0, "%s %s", machine ? "no memory to read" : "it does not hold", dataset);
@@ -300,7 +300,7 @@ p87_status p87_checkpoint_world_read(struct p87_comm *comm, const char *path, st
     get_rows(&r, &r.field[i]);
     if (!r.status) spread(&r, &r.field[i]);
   }
-  if (r.file >= 0) H5Fclose(r.file);
+  if (r.file >= 0) p87_checkpoint_close(r.file);
   if (!st) st = p87_comm_agree(comm, r.status);
   if (r.why) p87_report_add(report, path, 0, 0, "%s", r.why);
   if (!st) st = check_communities(&r, report);

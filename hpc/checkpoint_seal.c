@@ -140,8 +140,8 @@ p87_status p87_checkpoint_seal(const char *path, struct p87_checkpoint_extent *e
   const int file = open(path, O_RDWR | O_CLOEXEC);
   int error = file < 0 || fstat(file, &about) ? errno : 0;
   if (!error) {
-    qsort(extents, n, sizeof *extents, by_offset);
-    memcpy(s.extent, extents, n * sizeof *extents);
+    if (n > 0) qsort(extents, n, sizeof *extents, by_offset);
+    if (n > 0) memcpy(s.extent, extents, n * sizeof *extents);
     s.content = (uint64_t)about.st_size;
     P87_CHECK(is_sound(&s), "the datasets of a checkpoint overlap");
     error = hash_file(file, &s, &s.hash);

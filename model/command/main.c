@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
+#include "path87/hpc/checkpoint.h"
 #include "path87/results/results.h"
 
 static const struct {
@@ -75,6 +77,14 @@ static void print_report(struct p87_comm *world, const struct p87_report *report
   }
 }
 
+/* A file that HDF5 could not close would crash it when the program ends: then it ends here. Collective. */
+static void leave_if_stuck(struct p87_comm *world, p87_status st)
+{
+  double stuck = p87_checkpoint_is_stuck();
+  p87_comm_max_f64(world, &stuck, 1);
+  if (stuck > 0) _exit((int)st);
+}
+
 int main(int argc, char **argv)
 {
   struct p87_report report = {0};
@@ -88,6 +98,7 @@ int main(int argc, char **argv)
   print_report(world, &report, st);
   fflush(stdout);
   p87_report_free(&report);
+  leave_if_stuck(world, st);
   p87_comm_stop();
   return (int)st;
 }

@@ -2,6 +2,7 @@
 #include "path87/study/checkpoints.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,19 +48,21 @@ static int is_checkpoint(const char *name)
 
 /* --- results of groups that are done ------------------------------------------------------------ */
 
-p87_status p87_checkpoint_done_line(const char *dir, const char *key, char line[P87_CHECKPOINT_NAME])
+p87_status p87_checkpoint_done_line(const char *dir, const char *key, char line[P87_CHECKPOINT_NAME],
+                                    struct p87_report *report)
 {
-  struct p87_report report = {0};
   char path[P87_CHECKPOINT_FILE], name[P87_CHECKPOINT_NAME];
   unsigned char seal[8];
   snprintf(name, sizeof name, "%s.h5", key);
-  p87_status st = p87_checkpoint_path(path, dir, name) ? p87_seal_check(path, &report) : P87_USER;
-  p87_report_free(&report);
-  FILE *in = st ? NULL : fopen(path, "rb");
-  if (!in) return P87_USER;
+  p87_status st = p87_checkpoint_path(path, dir, name) ? p87_seal_check(path, report) : P87_USER;
+  if (st) return st;
+  FILE *in = fopen(path, "rb");
+  if (!in || fseek(in, -(long)sizeof seal, SEEK_END) || fread(seal, 1, sizeof seal, in) != sizeof seal) {
+    p87_report_add(report, path, 0, 0, "cannot be read: %s", strerror(errno));
+    st = P87_MACHINE;
+  }
+  if (in) fclose(in);
   uint64_t word = 0;
-  if (fseek(in, -(long)sizeof seal, SEEK_END) || fread(seal, 1, sizeof seal, in) != sizeof seal) st = P87_USER;
-  fclose(in);
   for (size_t i = 0; i < sizeof seal && !st; i++) word |= (uint64_t)seal[i] << (8 * i);
   snprintf(line, P87_CHECKPOINT_NAME, "%016" PRIx64 " %s\n", word, key);
   return st;
@@ -80,7 +83,7 @@ static p87_status check_done(const char *path, struct p87_report *report)
     char key[P87_CHECKPOINT_NAME], line[P87_CHECKPOINT_NAME];
     if (!end || end - at < 18 || end - at >= P87_CHECKPOINT_NAME - 1) break;
     snprintf(key, sizeof key, "%.*s", (int)(end - at - 17), at + 17);
-    st = p87_checkpoint_done_line(slash ? dir : ".", key, line);
+    st = p87_checkpoint_done_line(slash ? dir : ".", key, line, report);
     if (!st && strncmp(line, at, (size_t)(end - at)) != 0) st = P87_USER;
     if (st)
       p87_report_add(report, path, 0, 0, "%s.h5, which the same run wrote before, is not there any more or was changed",
@@ -302,7 +305,8 @@ void p87_checkpoints_sweep(const char *dir)
   if (!folder) return;
   for (const struct dirent *entry; (entry = readdir(folder));) {
     char path[P87_CHECKPOINT_FILE];
-    if (*entry->d_name == '.' && strstr(entry->d_name, infix) && ends_with(entry->d_name, partial) &&
+    /* MPI may have left a lock file of its own, whose name is longer */
+    if (*entry->d_name == '.' && strstr(entry->d_name, infix) && strstr(entry->d_name, partial) &&
         p87_checkpoint_path(path, dir, entry->d_name))
       unlink(path);
   }

@@ -160,16 +160,12 @@ int p87_restart_group(struct p87_restart *r, size_t first, size_t n)
 
 p87_status p87_restart_group_done(struct p87_restart *r)
 {
-  if (!r) return P87_OK;
+  if (!r || r->group + r->n_group == r->scenarios + r->n_scenarios) return P87_OK; /* nothing follows */
   p87_status st = P87_OK;
   for (size_t k = 0; k < r->n_group && !st && is_first_rank(r); k++) {
     char line[P87_CHECKPOINT_NAME];
-    st = p87_checkpoint_done_line(r->plan.dir, r->group[k].key, line) ? P87_MACHINE : P87_OK;
-    if (st)
-      p87_report_add(r->report, r->plan.dir, 0, 0, "%s.h5 was written and cannot be read back: is the disk in order?",
-                     r->group[k].key);
-    else
-      p87_pack_bytes(&r->done, line, strlen(line));
+    st = p87_checkpoint_done_line(r->plan.dir, r->group[k].key, line, r->report);
+    if (!st) p87_pack_bytes(&r->done, line, strlen(line));
   }
   return p87_comm_agree(r->comm, st);
 }

@@ -72,4 +72,7 @@ p87_status p87_checkpoint_world_read(struct p87_comm *comm, const char *path, st
 p87_status p87_checkpoint_verify(struct p87_comm *comm, const char *path, const struct p87_checkpoint_head *head,
                                  struct p87_report *report);
 
+/* Local. Nonzero if HDF5 could not close a file: version 1.10 then crashes when the program ends in the usual way. */
+int p87_checkpoint_is_stuck(void);
+
 #endif

@@ -39,6 +39,9 @@ size_t p87_checkpoint_fields(struct p87_checkpoint_field fields[P87_FIELDS_MOST]
 /* The HDF5 type (hid_t) of a field, in memory as in the file. */
 int64_t p87_checkpoint_type(const struct p87_checkpoint_field *field);
 
+/* Closes an HDF5 file (hid_t). 0 if that failed: see p87_checkpoint_is_stuck. */
+int p87_checkpoint_close(int64_t file);
+
 /* Where the entries of this rank stand among those of all. */
 struct p87_checkpoint_span {
   uint64_t from, n, all;

@@ -28,8 +28,10 @@ void p87_checkpoint_name(char name[P87_CHECKPOINT_NAME], const char *key, unsign
 /* Local. DIR/NAME; 0 if it is too long. */
 int p87_checkpoint_path(char path[P87_CHECKPOINT_FILE], const char *dir, const char *name);
 
-/* Local. The line of DIR/KEY.h5 in the part "done"; P87_USER if it is no sound results file. */
-p87_status p87_checkpoint_done_line(const char *dir, const char *key, char line[P87_CHECKPOINT_NAME]);
+/* Local. The line of DIR/KEY.h5 in the part "done"; P87_USER if it is no sound results file,
+ * P87_MACHINE if it cannot be read. */
+p87_status p87_checkpoint_done_line(const char *dir, const char *key, char line[P87_CHECKPOINT_NAME],
+                                    struct p87_report *report);
 
 /* Collective. The one of this run that has come farthest and is sound, if there is one; *older is the path of the one
  * before it, or empty. Says in the log which are damaged and which are of other runs. P87_MACHINE without memory. */
