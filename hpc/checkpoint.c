@@ -321,14 +321,18 @@ static void create(struct writer *w)
   if (access >= 0) H5Pclose(access);
 }
 
+/* MPI waits for the disk here. What fails while HDF5 closes a file cannot be tried again: so this comes first. */
+static void flush(struct writer *w)
+{
+  if (w->file >= 0 && H5Fflush(w->file, H5F_SCOPE_LOCAL) < 0) refuse_hdf5(w, "finish the checkpoint");
+}
+
 static void close_all(struct writer *w)
 {
   for (size_t i = 0; i < w->n_fields; i++)
     if (w->dataset[i] >= 0) H5Dclose(w->dataset[i]);
   for (size_t i = 0; i < w->n_parts; i++)
     if (w->part[i] >= 0) H5Dclose(w->part[i]);
-  /* first, since what fails while it closes cannot be tried again */
-  if (w->file >= 0 && H5Fflush(w->file, H5F_SCOPE_LOCAL) < 0) refuse_hdf5(w, "finish the checkpoint");
   if (w->file >= 0 && !p87_checkpoint_close(w->file)) refuse_hdf5(w, "finish the checkpoint");
 }
 
@@ -354,15 +358,18 @@ static p87_status write_file(struct writer *w, const struct p87_checkpoint_head 
     st = p87_comm_agree(w->comm, w->status);
   }
   if (!st) fill(w);
+  const double written = p87_clock_seconds();
+  flush(w);
+  cost->sync_seconds = p87_clock_seconds() - written;
   close_all(w);
   st = p87_comm_agree(w->comm, w->status);
   if (!st && p87_comm_rank(w->comm) == 0)
     w->status = p87_checkpoint_seal(w->path, w->extent, w->n_extents, &cost->bytes, w->report);
   st = p87_comm_agree(w->comm, w->status);
-  const double begun = p87_clock_seconds();
+  const double sealed = p87_clock_seconds();
   if (!st) sync_file(w);
   st = p87_comm_agree(w->comm, w->status);
-  cost->sync_seconds = p87_clock_seconds() - begun;
+  cost->sync_seconds += p87_clock_seconds() - sealed;
   return st;
 }
 
