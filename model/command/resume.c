@@ -37,7 +37,7 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
     } else {
       int is_known = 0;
       const char *value = k + 1 < argc ? argv[k + 1] : "";
-      const p87_status one = simulation_option(argv[k], value, &o->checkpoints, &is_known, report);
+      const p87_status one = command_checkpoint_option(argv[k], value, &o->checkpoints, &is_known, report);
       if (!is_known) return command_unknown("path87 resume", argv[k], known, P87_COUNT_OF(known), report);
       if (one) st = one;
       k++;
@@ -109,7 +109,7 @@ p87_status command_resume(int argc, char **argv, struct p87_report *report)
                                  .older = older,
                                  .every_years = (unsigned)o.checkpoints.every_years,
                                  .every_minutes = o.checkpoints.every_minutes};
-  st = simulate(&sim, report);
+  st = command_simulate(&sim, report);
 
 done:
   p87_stop_release();

@@ -73,7 +73,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
     return command_whole(option, value, P87_YEAR_FIRST, P87_YEAR_LAST, &o->horizon, report);
   }
   int is_known;
-  const p87_status st = simulation_option(option, value, &o->checkpoints, &is_known, report);
+  const p87_status st = command_checkpoint_option(option, value, &o->checkpoints, &is_known, report);
   return is_known ? st : command_unknown("path87 run", option, known, P87_COUNT_OF(known), report);
 }
 
@@ -166,7 +166,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
                                  .trace_values = o.trace_values,
                                  .every_years = (unsigned)o.checkpoints.every_years,
                                  .every_minutes = o.checkpoints.every_minutes};
-  st = simulate(&sim, report);
+  st = command_simulate(&sim, report);
 
 done:
   p87_stop_release();

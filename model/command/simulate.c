@@ -9,8 +9,8 @@
 #include "path87/base/memory.h"
 #include "path87/results/lock.h"
 
-p87_status simulation_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
-                             struct p87_report *report)
+p87_status command_checkpoint_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
+                                     struct p87_report *report)
 {
   *is_known = 1;
   if (strcmp(option, "--checkpoint-every") == 0)
@@ -105,7 +105,7 @@ static p87_status run_with_trace(const struct simulation *sim, const struct p87_
   return p87_trace_close(trace, st);
 }
 
-p87_status simulate(const struct simulation *sim, struct p87_report *report)
+p87_status command_simulate(const struct simulation *sim, struct p87_report *report)
 {
   struct p87_comm *comm = p87_comm_world();
   const struct p87_kernels *kernels = p87_kernels_choose(report);

@@ -22,11 +22,11 @@ struct checkpoint_options {
   uint64_t every_years;
   double every_minutes;
 };
-p87_status simulation_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
-                             struct p87_report *report);
+p87_status command_checkpoint_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
+                                     struct p87_report *report);
 
 /* Collective. Signals to stop are the caller's to catch (hpc/stop.h). P87_STOPPED: one has come, and a checkpoint is
  * written. */
-p87_status simulate(const struct simulation *s, struct p87_report *report);
+p87_status command_simulate(const struct simulation *s, struct p87_report *report);
 
 #endif
