@@ -115,6 +115,7 @@ part "With MPI, gcc" build_and_test dev
 # What is validated against published figures and known streams is the same in every build, bit by bit.
 part "Without MPI" build_and_test serial -LE validation
 part "The same bits with and without MPI" same_bits build/dev build/serial
+part "Stopped with MPI, gone on with without" tests/system/restart.sh serial build/dev build/serial
 if [ "$full" = 1 ]; then
   part "With MPI, clang" build_and_test dev-clang -LE validation
   part "Address and undefined behaviour sanitizers" build_and_test asan -LE validation
@@ -125,6 +126,7 @@ if [ "$full" = 1 ]; then
   part "Who includes whom" layers
   part "Results read by other programs" read_by_others
   part "An installed copy" installed_copy
+  part "Stopped with checks, gone on with without" tests/system/restart.sh debug build/dev build/release
 fi
 
 p87_step "Result"

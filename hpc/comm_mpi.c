@@ -3,6 +3,7 @@
  * Errors of MPI itself are fatal, as MPI sets it by default: there is nobody left to talk to. */
 #include "path87/hpc/comm.h"
 
+#include <hdf5.h>
 #include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +91,14 @@ int p87_comm_size(const struct p87_comm *comm)
 double p87_comm_time(void)
 {
   return p87_clock_seconds();
+}
+
+int64_t p87_comm_hdf5_access(const struct p87_comm *comm)
+{
+  const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  if (access < 0 || H5Pset_fapl_mpio(access, comm->mpi, MPI_INFO_NULL) >= 0) return access;
+  H5Pclose(access);
+  return -1;
 }
 
 _Noreturn void p87_comm_abort(int code)

@@ -10,7 +10,8 @@
 
 typedef p87_status command_fn(int argc, char **argv, struct p87_report *report);
 
-command_fn command_run, command_compare, command_check, command_describe, command_calibrate, command_diff;
+command_fn command_run, command_resume, command_compare, command_check, command_describe, command_calibrate,
+  command_diff, command_verify;
 
 /* Folder of parameters: $PATH87_PARAMS, the source tree's, or the installed one. */
 const char *command_params_dir(void);
@@ -18,6 +19,9 @@ const char *command_scenarios_dir(void);
 
 /* Reads all inputs on every rank; messages only from rank 0. */
 p87_status command_read_inputs(struct p87_inputs *inputs, struct p87_report *report);
+
+/* 1 if --help is among the arguments: then the text is printed, and there is nothing else to do. */
+int command_help(int argc, char **argv, const char *text);
 
 /* Numbers of options; on failure a message names the option. */
 p87_status command_number(const char *option, const char *text, double min, double max, double *out,

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,6 +28,16 @@ const char *command_scenarios_dir(void)
 p87_status command_read_inputs(struct p87_inputs *inputs, struct p87_report *report)
 {
   return p87_comm_agree(p87_comm_world(), p87_inputs_read(command_params_dir(), inputs, report));
+}
+
+int command_help(int argc, char **argv, const char *text)
+{
+  for (int k = 1; k < argc; k++) {
+    if (strcmp(argv[k], "--help") != 0 && strcmp(argv[k], "-h") != 0) continue;
+    if (p87_comm_rank(p87_comm_world()) == 0) fputs(text, stdout);
+    return 1;
+  }
+  return 0;
 }
 
 p87_status command_number(const char *option, const char *text, double min, double max, double *out,

@@ -1,15 +1,12 @@
-/* path87 run: simulate scenarios over the ranks there are; rank 0 writes the results. */
-#include <errno.h>
-#include <fcntl.h>
+/* path87 run: simulate scenarios, from the beginning or from the last checkpoint of the same run. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
-#include "path87/study/ensemble.h"
+#include "path87/hpc/stop.h"
+#include "simulate.h"
 
 struct options {
   const char *dir;
@@ -19,10 +16,35 @@ struct options {
   uint64_t seed, replicates, horizon;
   double scale;
   int has_seed, has_replicates, has_horizon, has_scale, quiet, trace_values;
+  struct checkpoint_options checkpoints;
 };
 
-static const char *const known[] = {"-o",        "--output", "--scale", "--seed",        "--replicates",
-                                    "--horizon", "--quiet",  "--trace", "--trace-values"};
+static const char help[] =
+  "path87 run SCENARIO.yml... [OPTION...]: simulates scenarios; writes DIR/SCENARIO.h5 for each.\n"
+  "If DIR holds a checkpoint of the same run, it goes on from there.\n\n"
+  "  -o, --output DIR          where results and checkpoints go (results)\n"
+  "  --scale N                 one simulated person stands for N, 1-100000\n"
+  "  --seed N                  another draw of chance\n"
+  "  --replicates N            the same scenario so many times, with other chances\n"
+  "  --horizon YEAR            last year, 2016-2030\n"
+  "  --checkpoint-every YEARS  a checkpoint after every so many simulated years; the last two are kept\n"
+  "  --checkpoint-minutes M    a checkpoint after the year in which M minutes have passed since the last\n"
+  "  --trace FILE              note every step, for path87 diff; --trace-values: with all values\n"
+  "  --quiet                   warnings only\n\n"
+  "SIGUSR1 (to mpirun, which hands it on) and SIGTERM (to the processes) finish the year, write a checkpoint and end\n"
+  "with exit code 75: run the same command again to go on.\n";
+
+static const char *const known[] = {"-o",
+                                    "--output",
+                                    "--scale",
+                                    "--seed",
+                                    "--replicates",
+                                    "--horizon",
+                                    "--quiet",
+                                    "--trace",
+                                    "--trace-values",
+                                    "--checkpoint-every",
+                                    "--checkpoint-minutes"};
 
 static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
 {
@@ -50,7 +72,9 @@ static p87_status parse_value(const char *option, const char *value, struct opti
     o->has_horizon = 1;
     return command_whole(option, value, P87_YEAR_FIRST, P87_YEAR_LAST, &o->horizon, report);
   }
-  return command_unknown("path87 run", option, known, P87_COUNT_OF(known), report);
+  int is_known;
+  const p87_status st = command_checkpoint_option(option, value, &o->checkpoints, &is_known, report);
+  return is_known ? st : command_unknown("path87 run", option, known, P87_COUNT_OF(known), report);
 }
 
 static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
@@ -77,6 +101,11 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   }
   if (o->trace_values && !o->trace) {
     p87_report_add(report, "command line", 0, 0, "--trace-values needs --trace FILE");
+    st = P87_USER;
+  }
+  if (o->trace && (o->checkpoints.every_years > 0 || o->checkpoints.every_minutes > 0)) {
+    p87_report_add(report, "command line", 0, 0,
+                   "--trace notes a whole run and knows no checkpoints: leave --trace or --checkpoint-... out");
     st = P87_USER;
   }
   if (o->n_paths == 0) {
@@ -111,127 +140,36 @@ static p87_status read_scenarios(const struct options *o, const struct p87_input
   return st;
 }
 
-/* Rank 0: the folder exists and no other run writes to it. Returns a descriptor that holds the lock, or -1. */
-static int lock_folder(const char *dir, struct p87_report *report)
-{
-  if (mkdir(dir, 0777) && errno != EEXIST) {
-    p87_report_add(report, dir, 0, 0, "cannot make this folder: %s", strerror(errno));
-    return -1;
-  }
-  char path[4096];
-  if (snprintf(path, sizeof path, "%s/.path87.lock", dir) >= (int)sizeof path) {
-    p87_report_add(report, dir, 0, 0, "the name of this folder is too long");
-    return -1;
-  }
-  const int fd = open(path, O_RDWR | O_CREAT, 0666);
-  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (fd < 0) {
-    p87_report_add(report, path, 0, 0, "cannot write here: %s", strerror(errno));
-    return -1;
-  }
-  if (fcntl(fd, F_SETLK, &lock)) {
-    p87_report_add(report, dir, 0, 0, "another run writes to this folder; wait for it or choose another with -o");
-    close(fd);
-    return -1;
-  }
-  return fd;
-}
-
-static p87_status run_group(struct p87_stage *stage, const struct options *o, const struct p87_inputs *inputs,
-                            const struct p87_scenario *s, size_t n, struct p87_report *report)
-{
-  struct p87_results *results = p87_alloc_array(n, sizeof *results);
-  p87_status st = p87_comm_agree(stage->comm, results ? P87_OK : P87_MACHINE);
-  if (!st) st = p87_ensemble_run(stage, s, n, results, NULL, NULL);
-  for (size_t k = 0; k < n && !st && p87_comm_rank(stage->comm) == 0; k++) {
-    st = p87_results_write(o->dir, &s[k], inputs, &results[k], report);
-    if (!st) p87_log(P87_LOG_INFO, "wrote %s/%s.h5", o->dir, s[k].key);
-  }
-  if (results)
-    for (size_t k = 0; k < n; k++) p87_results_free(&results[k]);
-  p87_free(results);
-  return p87_comm_agree(stage->comm, st);
-}
-
-/* A year, 2016-2020. */
-static double net_migrants(const struct p87_country *c)
-{
-  double sum = 0;
-  for (int k = 0; k < P87_SEXES * P87_MIGRANT_AGES; k++)
-    sum += c->net_migration[0][k / P87_MIGRANT_AGES][k % P87_MIGRANT_AGES];
-  return sum;
-}
-
-/* Some countries take in people whose origin may not be simulated: says so once. */
-static void warn_of_missing_immigrants(const struct p87_stage *stage, const struct p87_figures *figures)
-{
-  size_t missing = 0, receivers = 0;
-  for (size_t c = 0; c < figures->n_countries; c++) {
-    const int is_simulated = p87_directory_founders(&stage->directory, c) > 0;
-    missing += !is_simulated;
-    receivers += is_simulated && net_migrants(&figures->country[c]) > 0;
-  }
-  if (missing > 0 && receivers > 0 && p87_comm_rank(stage->comm) == 0)
-    p87_log(
-      P87_LOG_WARNING,
-      "%zu of the countries of this run take in more people than leave: those who would come from the %zu countries "
-      "that are not simulated do not arrive",
-      receivers, missing);
-}
-
-/* Scenarios in the order given, in groups that share population and past. */
-static p87_status run_all(const struct options *o, const struct p87_inputs *inputs, const struct p87_kernels *kernels,
-                          const struct p87_scenario *s, struct p87_trace *trace, struct p87_report *report)
-{
-  p87_status st = P87_OK;
-  for (size_t from = 0; from < o->n_paths && !st;) {
-    size_t to = from + 1;
-    while (to < o->n_paths && p87_ensemble_shares(&s[from], &s[to])) to++;
-    struct p87_stage stage;
-    st = p87_stage_init(&stage, p87_comm_world(), inputs, kernels, &s[from]);
-    stage.trace = trace;
-    if (!st) warn_of_missing_immigrants(&stage, &inputs->figures);
-    if (!st) st = run_group(&stage, o, inputs, &s[from], to - from, report);
-    p87_stage_free(&stage);
-    from = to;
-  }
-  return st;
-}
-
 p87_status command_run(int argc, char **argv, struct p87_report *report)
 {
+  if (command_help(argc, argv, help)) return P87_OK;
   struct p87_comm *comm = p87_comm_world();
   struct options o = {0};
   struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
   struct p87_scenario *scenarios = NULL;
-  const struct p87_kernels *kernels = NULL;
-  struct p87_trace *trace = NULL;
-  int lock = -1;
   p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
   st = p87_comm_agree(comm, st); /* nobody goes on alone */
   if (st) goto done;
+  if (!o.trace) p87_stop_catch();
+  p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
   scenarios = p87_alloc_array(o.n_paths, sizeof *scenarios);
   if (!scenarios) st = P87_MACHINE;
   if (!st) st = p87_inputs_read(command_params_dir(), inputs, report);
   if (!st) st = read_scenarios(&o, inputs, scenarios, report);
-  if (!st) {
-    kernels = p87_kernels_choose(report);
-    if (!kernels) st = P87_USER;
-  }
-  if (!st && p87_comm_rank(comm) == 0) {
-    lock = lock_folder(o.dir, report);
-    if (lock < 0) st = P87_MACHINE;
-  }
   st = p87_comm_agree(comm, st);
   if (st) goto done;
-  p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
-  p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", P87_VERSION, p87_comm_size(comm), kernels->isa);
-  if (o.trace) st = p87_trace_open(&trace, comm, o.trace, o.trace_values, P87_TRACE_LIMIT, report);
-  if (!st) st = run_all(&o, inputs, kernels, scenarios, trace, report);
-  st = p87_trace_close(trace, st);
+  const struct simulation sim = {.dir = o.dir,
+                                 .inputs = inputs,
+                                 .scenarios = scenarios,
+                                 .n = o.n_paths,
+                                 .trace = o.trace,
+                                 .trace_values = o.trace_values,
+                                 .every_years = (unsigned)o.checkpoints.every_years,
+                                 .every_minutes = o.checkpoints.every_minutes};
+  st = command_simulate(&sim, report);
 
 done:
-  if (lock >= 0) close(lock);
+  p87_stop_release();
   if (scenarios)
     for (size_t k = 0; k < o.n_paths; k++) p87_scenario_free(&scenarios[k]);
   if (inputs) p87_inputs_free(inputs);

@@ -202,12 +202,12 @@ p87_status p87_model_parse(const char *file, const char *text, size_t n, struct 
   return st;
 }
 
-p87_status p87_model_file_read(const char *dir, struct p87_inputs *in, struct p87_mistakes *m)
+p87_status p87_model_file_read(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m)
 {
   const struct p87_input_file *file = NULL;
   char *path = NULL;
 
-  p87_status st = p87_input_keep(dir, "model.yml", P87_YAML_MAX_BYTES, in, &file, &path, m);
+  p87_status st = p87_input_keep(from, "model.yml", P87_YAML_MAX_BYTES, in, &file, &path, m);
   if (!st) st = p87_model_parse(path, file->text, file->bytes, in, m);
   p87_free(path);
   return st;

@@ -155,18 +155,11 @@ static p87_status find_parent(const struct link *child, const struct p87_yaml_no
   return st;
 }
 
-/* Reads and parses one more file; the path becomes the link's. */
-static p87_status open_link(struct chain *c, char *path, struct p87_mistakes *m)
+/* Parses the text of a link, which then belongs to the chain, or is freed. st: how reading went so far. */
+static p87_status add_link(struct chain *c, p87_status st, struct p87_mistakes *m)
 {
   struct link *l = &c->links[c->n];
-  *l = (struct link){.file = {.path = path}};
-  const char *base = base_of(path);
-
-  p87_status st = P87_MACHINE;
-  l->file.name = p87_text_copy(base, stem_length(base));
-  l->real = realpath(path, NULL);
-  if (!l->file.name) goto done;
-  st = p87_text_read(path, P87_YAML_MAX_BYTES, &l->file.text, &l->file.bytes, m);
+  const char *path = l->file.path;
   if (!st) st = p87_yaml_parse(path, l->file.text, l->file.bytes, &l->yaml, m);
   if (!st && l->yaml.root->kind != P87_YAML_MAPPING) {
     p87_mistake(m, path, l->yaml.root->line, l->yaml.root->column,
@@ -174,13 +167,39 @@ static p87_status open_link(struct chain *c, char *path, struct p87_mistakes *m)
                 p87_yaml_describe(l->yaml.root));
     st = P87_USER;
   }
-
-done:
   if (st)
     free_link(l);
   else
     c->n++;
   return st;
+}
+
+/* Reads and parses one more file; the path becomes the link's. */
+static p87_status open_link(struct chain *c, char *path, struct p87_mistakes *m)
+{
+  struct link *l = &c->links[c->n];
+  *l = (struct link){.file = {.path = path}};
+  const char *base = base_of(path);
+
+  l->file.name = p87_text_copy(base, stem_length(base));
+  l->real = realpath(path, NULL);
+  p87_status st = P87_MACHINE;
+  if (l->file.name) st = p87_text_read(path, P87_YAML_MAX_BYTES, &l->file.text, &l->file.bytes, m);
+  return add_link(c, st, m);
+}
+
+/* The same for a text at hand. */
+static p87_status copy_link(struct chain *c, const char *place, const struct p87_scenario_file *given,
+                            struct p87_mistakes *m)
+{
+  struct link *l = &c->links[c->n];
+  *l = (struct link){.file = {.path = p87_path_join(place, given->name),
+                              .name = p87_text_copy(given->name, strlen(given->name)),
+                              .text = p87_text_copy(given->text, given->bytes),
+                              .bytes = given->bytes}};
+  p87_status st = l->file.path && l->file.name && l->file.text ? P87_OK : P87_MACHINE;
+  if (!st) st = p87_text_check(l->file.path, given->text, given->bytes, P87_YAML_MAX_BYTES, m);
+  return add_link(c, st, m);
 }
 
 /* 1 if the path is already in the chain; the circle is shown. */
@@ -231,6 +250,27 @@ static p87_status open_chain(struct chain *c, const char *path, const char *scen
       p87_free(next);
       return st;
     }
+  }
+  c->complete = 1;
+  return P87_OK;
+}
+
+/* A chain of texts at hand: each but the last must have a parent, which is the next. */
+static p87_status copy_chain(struct chain *c, const char *place, const struct p87_scenario_file *files, size_t n,
+                             struct p87_mistakes *m)
+{
+  if (n < 1 || n > LONGEST_CHAIN) {
+    p87_mistake(m, place, 0, 0, "a chain of %zu scenario files: there must be 1 to %d", n, (int)LONGEST_CHAIN);
+    return P87_USER;
+  }
+  for (size_t i = 0; i < n; i++) {
+    const p87_status st = copy_link(c, place, &files[i], m);
+    if (st) return st;
+    const struct link *l = &c->links[i];
+    if (!p87_yaml_get(l->yaml.root, "parent") == (i + 1 == n)) continue;
+    p87_mistake(m, l->file.path, 0, 0,
+                i + 1 == n ? "its parent is missing" : "has no parent, but another file follows");
+    return P87_USER;
   }
   c->complete = 1;
   return P87_OK;
@@ -371,27 +411,42 @@ static p87_status keep_files(struct chain *c, struct p87_scenario *s)
   return P87_OK;
 }
 
-p87_status p87_scenario_read(const char *path, const char *scenarios_dir, const struct p87_figures *figures,
-                             struct p87_scenario *out, struct p87_report *report)
+/* What a chain says, which is freed. opened: how opening it went; mistakes of its other files are still listed. */
+static p87_status finish_chain(struct chain *chain, p87_status opened, const struct p87_figures *figures,
+                               struct p87_scenario *out, struct p87_mistakes *m)
 {
-  struct p87_mistakes m = {.report = report};
   struct p87_scenario draft;
-  struct chain *chain = p87_alloc(sizeof *chain);
-
-  if (!chain) return P87_MACHINE;
   p87_scenario_init(&draft);
-  p87_status st = open_chain(chain, path, scenarios_dir, &m);
-  if (st == P87_MACHINE) goto done;
-  st = apply_chain(chain, figures, &draft, &m);
-  if (!st && m.n > 0) st = P87_USER;
+  p87_status st = opened;
+  if (st != P87_MACHINE) st = apply_chain(chain, figures, &draft, m);
+  if (!st && m->n > 0) st = P87_USER;
   if (!st) st = keep_files(chain, &draft);
-  if (st) goto done;
-  *out = draft;
-  draft = (struct p87_scenario){0};
-
-done:
+  if (!st) {
+    *out = draft;
+    draft = (struct p87_scenario){0};
+  }
   p87_scenario_free(&draft);
   for (size_t i = 0; i < chain->n; i++) free_link(&chain->links[i]);
   p87_free(chain);
   return st;
+}
+
+p87_status p87_scenario_read(const char *path, const char *scenarios_dir, const struct p87_figures *figures,
+                             struct p87_scenario *out, struct p87_report *report)
+{
+  struct p87_mistakes m = {.report = report};
+  struct chain *chain = p87_alloc(sizeof *chain);
+  if (!chain) return P87_MACHINE;
+  const p87_status opened = open_chain(chain, path, scenarios_dir, &m);
+  return finish_chain(chain, opened, figures, out, &m);
+}
+
+p87_status p87_scenario_restore(const char *place, const struct p87_scenario_file *files, size_t n,
+                                const struct p87_figures *figures, struct p87_scenario *out, struct p87_report *report)
+{
+  struct p87_mistakes m = {.report = report};
+  struct chain *chain = p87_alloc(sizeof *chain);
+  if (!chain) return P87_MACHINE;
+  const p87_status opened = copy_chain(chain, place, files, n, &m);
+  return finish_chain(chain, opened, figures, out, &m);
 }

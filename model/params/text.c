@@ -104,16 +104,38 @@ static p87_status read_stream(FILE *in, size_t limit, char **text, size_t *bytes
   }
 }
 
+p87_status p87_open_status(int error)
+{
+  static const int users[] = {ENOENT, ENOTDIR, EACCES, EPERM, EISDIR, ELOOP, ENAMETOOLONG};
+  for (size_t i = 0; i < P87_COUNT_OF(users); i++)
+    if (error == users[i]) return P87_USER;
+  return P87_MACHINE;
+}
+
+p87_status p87_text_check(const char *path, const char *text, size_t n, size_t limit, struct p87_mistakes *m)
+{
+  unsigned line, column;
+  if (n > limit) {
+    p87_mistake(m, path, 0, 0, "the file is larger than %zu bytes, the most that is read", limit);
+    return P87_USER;
+  }
+  const size_t valid = p87_text_valid(text, n, &line, &column);
+  if (valid == n) return P87_OK;
+  p87_mistake(m, path, line, column, "byte 0x%02x is not text in UTF-8: save the file as UTF-8",
+              (unsigned)(unsigned char)text[valid]);
+  return P87_USER;
+}
+
 p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes, struct p87_mistakes *m)
 {
   char *draft = NULL;
   size_t n = 0;
-  unsigned line, column;
 
   FILE *in = fopen(path, "rb");
   if (!in) {
-    p87_mistake(m, path, 0, 0, "cannot open this file: %s", strerror(errno));
-    return P87_USER;
+    const int error = errno;
+    p87_mistake(m, path, 0, 0, "cannot open this file: %s", strerror(error));
+    return p87_open_status(error);
   }
   errno = 0;
   p87_status st = read_stream(in, limit, &draft, &n);
@@ -121,22 +143,12 @@ p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *by
     p87_mistake(m, path, 0, 0, "cannot read this file: %s", errno ? strerror(errno) : "no memory");
     goto done;
   }
-  st = P87_USER;
-  if (n > limit) {
-    p87_mistake(m, path, 0, 0, "the file is larger than %zu bytes, the most that is read", limit);
-    goto done;
-  }
+  st = p87_text_check(path, draft, n, limit, m);
+  if (st) goto done;
   draft[n] = '\0';
-  const size_t valid = p87_text_valid(draft, n, &line, &column);
-  if (valid < n) {
-    p87_mistake(m, path, line, column, "byte 0x%02x is not text in UTF-8: save the file as UTF-8",
-                (unsigned)(unsigned char)draft[valid]);
-    goto done;
-  }
   *text = draft;
   *bytes = n;
   draft = NULL;
-  st = P87_OK;
 
 done:
   p87_free(draft);

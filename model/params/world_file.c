@@ -232,22 +232,23 @@ static p87_status read_rows(const struct p87_csv *csv, const struct table *t, st
   return m->n > before ? P87_USER : P87_OK;
 }
 
-static p87_status open_table(const char *dir, const char *name, struct p87_inputs *in, char **path, struct p87_csv *csv,
-                             struct p87_mistakes *m)
+static p87_status open_table(const struct p87_input_source *from, const char *name, struct p87_inputs *in, char **path,
+                             struct p87_csv *csv, struct p87_mistakes *m)
 {
   char file_name[80];
   const struct p87_input_file *file = NULL;
   snprintf(file_name, sizeof file_name, "world/%s.csv", name);
-  p87_status st = p87_input_keep(dir, file_name, P87_CSV_MAX_BYTES, in, &file, path, m);
+  p87_status st = p87_input_keep(from, file_name, P87_CSV_MAX_BYTES, in, &file, path, m);
   if (!st) st = p87_csv_parse(*path, file->text, file->bytes, csv, m);
   return st;
 }
 
-static p87_status read_table(const char *dir, const struct table *t, struct p87_inputs *in, struct p87_mistakes *m)
+static p87_status read_table(const struct p87_input_source *from, const struct table *t, struct p87_inputs *in,
+                             struct p87_mistakes *m)
 {
   struct p87_csv csv = {0};
   char *path = NULL;
-  p87_status st = open_table(dir, t->name, in, &path, &csv, m);
+  p87_status st = open_table(from, t->name, in, &path, &csv, m);
   if (!st) st = read_rows(&csv, t, &in->figures, m);
   p87_csv_free(&csv);
   p87_free(path);
@@ -313,11 +314,11 @@ static p87_status fill_countries(const struct p87_csv *csv, struct p87_figures *
   return m->n > before ? P87_USER : P87_OK;
 }
 
-static p87_status read_countries(const char *dir, struct p87_inputs *in, struct p87_mistakes *m)
+static p87_status read_countries(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m)
 {
   struct p87_csv csv = {0};
   char *path = NULL;
-  p87_status st = open_table(dir, "countries", in, &path, &csv, m);
+  p87_status st = open_table(from, "countries", in, &path, &csv, m);
   if (!st) st = fill_countries(&csv, &in->figures, m);
   p87_csv_free(&csv);
   p87_free(path);
@@ -336,12 +337,12 @@ static int find_source(const struct p87_csv *csv, const char *table, const char 
 }
 
 /* Every figure has a source: columns.csv, which is kept with the inputs. */
-static p87_status read_sources(const char *dir, struct p87_inputs *in, struct p87_mistakes *m)
+static p87_status read_sources(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m)
 {
   struct p87_csv csv = {0};
   char *path = NULL;
   const size_t before = m->n;
-  p87_status st = open_table(dir, "columns", in, &path, &csv, m);
+  p87_status st = open_table(from, "columns", in, &path, &csv, m);
   for (size_t i = 0; !st && i < P87_N_FIGURES; i++)
     if (find_source(&csv, p87_figure_table[i].table, p87_figure_table[i].name) < 0)
       p87_mistake(m, path, 0, 0, "no source for column %s of table %s", p87_figure_table[i].name,
@@ -362,25 +363,25 @@ static void check_population(const char *dir, const struct p87_figures *figures,
   }
 }
 
-p87_status p87_world_read(const char *dir, struct p87_inputs *in, struct p87_mistakes *m)
+p87_status p87_world_read(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m)
 {
   static void (*const describe[])(struct table *) = {describe_population, describe_mortality, describe_fertility,
                                                      describe_migration, describe_urban};
   const size_t before = m->n;
   struct table t;
 
-  p87_status st = read_countries(dir, in, m);
+  p87_status st = read_countries(from, in, m);
   if (st) return st;
-  st = read_sources(dir, in, m);
+  st = read_sources(from, in, m);
   for (size_t i = 0; st != P87_MACHINE && i < P87_COUNT_OF(describe); i++) {
     describe[i](&t);
-    st = read_table(dir, &t, in, m);
+    st = read_table(from, &t, in, m);
   }
   for (size_t at = 0; st != P87_MACHINE && at < P87_N_FIGURES;) {
     describe_figures(&t, &at);
-    st = read_table(dir, &t, in, m);
+    st = read_table(from, &t, in, m);
   }
   if (st == P87_MACHINE) return st;
-  if (m->n == before) check_population(dir, &in->figures, m);
+  if (m->n == before) check_population(from->place, &in->figures, m);
   return m->n > before ? P87_USER : P87_OK;
 }

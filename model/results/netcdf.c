@@ -46,27 +46,53 @@ static herr_t keep_cause(unsigned n, const H5E_error2_t *error, void *into)
 {
   (void)n;
   char *cause = into;
-  if (error->desc) snprintf(cause, 256, "%s", error->desc);
+  if (error->desc) snprintf(cause, P87_NC_CAUSE, "%s", error->desc);
   return 0;
 }
 
-/* What the system said, if HDF5 quotes it; else HDF5's own words. */
-static void shorten_cause(char *cause)
+/* What the system said, if HDF5 quotes it (1); else HDF5's own words stay (0). */
+static int shorten_cause(char *cause)
 {
   static const char quote[] = "error message = '";
   char *words = strstr(cause, quote);
-  if (!words) return;
+  if (!words) return 0;
   words += sizeof quote - 1;
   const size_t n = strcspn(words, "'");
   memmove(cause, words, n);
   cause[n] = '\0';
+  return 1;
+}
+
+/* What the system said first since p87_nc_watch_errors. */
+static char system_cause[P87_NC_CAUSE];
+
+/* HDF5 calls this when a call of it fails. */
+static herr_t note_cause(hid_t stack, void *unused)
+{
+  char cause[P87_NC_CAUSE] = "";
+  (void)unused;
+  H5Ewalk2(stack, H5E_WALK_DOWNWARD, keep_cause, cause);
+  if (*system_cause == '\0' && shorten_cause(cause)) memcpy(system_cause, cause, sizeof cause);
+  return 0;
+}
+
+void p87_nc_watch_errors(void)
+{
+  *system_cause = '\0';
+  H5Eset_auto2(H5E_DEFAULT, note_cause, NULL);
+}
+
+int p87_nc_system_cause(char cause[P87_NC_CAUSE])
+{
+  memcpy(cause, system_cause, sizeof system_cause);
+  return *cause != '\0';
 }
 
 static void fail(struct p87_nc *nc, const char *doing, const char *path)
 {
   if (nc->failed) return;
   nc->failed = 1;
-  char cause[256] = "";
+  char cause[P87_NC_CAUSE] = "";
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep_cause, cause);
   shorten_cause(cause);

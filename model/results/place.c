@@ -15,8 +15,7 @@
 
 enum { PIECE = 64 << 20 }; /* one write() takes 2 GB at most */
 
-/* What the user can do about an error of the system. */
-static const char *way_out(int error)
+const char *p87_place_way_out(int error)
 {
   switch (error) {
   case ENOSPC: return "free some space there and run again";
@@ -36,7 +35,7 @@ static const char *way_out(int error)
 static p87_status refuse(struct p87_report *report, const char *path, const char *what, size_t n, int error)
 {
   p87_report_add(report, path, 0, 0, "cannot %s (%.1f MB): %s; %s", what, (double)n / 1e6, strerror(error),
-                 way_out(error));
+                 p87_place_way_out(error));
   return P87_MACHINE;
 }
 
@@ -54,12 +53,29 @@ static int write_all(int fd, const char *bytes, size_t n)
   return 0;
 }
 
+/* open and fsync, begun again when a signal cuts them off. */
+static int open_patiently(const char *path, int flags)
+{
+  int fd;
+  do fd = open(path, flags, 0666);
+  while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+static int sync_patiently(int fd)
+{
+  int done;
+  do done = fsync(fd);
+  while (done && errno == EINTR);
+  return done;
+}
+
 static int write_partial(const char *partial, const void *bytes, size_t n)
 {
-  const int fd = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int fd = open_patiently(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
   if (fd < 0) return errno;
   int error = write_all(fd, bytes, n);
-  if (!error && fsync(fd)) error = errno;
+  if (!error && sync_patiently(fd)) error = errno;
   if (close(fd) && !error) error = errno;
   if (error) unlink(partial);
   return error;
@@ -67,17 +83,18 @@ static int write_partial(const char *partial, const void *bytes, size_t n)
 
 static int sync_folder(int folder)
 {
-  if (fsync(folder) == 0) return 0;
+  if (sync_patiently(folder) == 0) return 0;
   return errno == EINVAL ? 0 : errno; /* EINVAL: this file system knows no fsync of folders */
 }
 
+/* What stands complete in the partial file gets its name; bytes NULL: it stands there already. */
 static p87_status place(const char *dir, const char *partial, const char *path, const void *bytes, size_t n,
                         struct p87_report *report)
 {
-  const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int folder = open_patiently(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return refuse(report, dir, "open the folder", n, errno);
   p87_status st = P87_OK;
-  int error = write_partial(partial, bytes, n);
+  int error = bytes ? write_partial(partial, bytes, n) : 0;
   if (error) {
     st = refuse(report, path, "write the file", n, error);
   } else if (rename(partial, path)) {
@@ -91,7 +108,7 @@ static p87_status place(const char *dir, const char *partial, const char *path, 
   return st;
 }
 
-p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
+static p87_status place_named(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
 {
   const size_t room = strlen(dir) + strlen(name) + sizeof "/..partial";
   char *partial = p87_alloc(room), *path = p87_alloc(room);
@@ -106,4 +123,15 @@ p87_status p87_place_file(const char *dir, const char *name, const void *bytes, 
   p87_free(partial);
   p87_free(path);
   return st;
+}
+
+p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report)
+{
+  P87_CHECK(bytes, "no bytes for %s", name);
+  return place_named(dir, name, bytes, n, report);
+}
+
+p87_status p87_place_partial(const char *dir, const char *name, size_t n, struct p87_report *report)
+{
+  return place_named(dir, name, NULL, n, report);
 }

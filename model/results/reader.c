@@ -1,4 +1,5 @@
 /* Reads a results file, believing nothing: every object, type and extent is checked first. */
+#include <errno.h>
 #include <hdf5.h>
 #include <inttypes.h>
 #include <math.h>
@@ -8,10 +9,13 @@
 
 #include "path87/base/memory.h"
 #include "path87/params/figures.h"
+#include "path87/params/text.h"
+#include "path87/results/netcdf.h"
+#include "path87/results/recorded.h"
 #include "path87/results/results.h"
 #include "path87/results/seal.h"
 
-enum { MAX_AXES = 7, MAX_REPLICATES = 100000, MAX_TEXT = 4096, PATH_ROOM = 128 };
+enum { MAX_AXES = 7, MAX_REPLICATES = 100000, MAX_TEXT = 4096, PATH_ROOM = 128, GROW_BYTES = 1 << 20 };
 
 /* A file being read; after the first failure nothing more is read. */
 struct source {
@@ -23,9 +27,14 @@ struct source {
 
 static void refuse(struct source *in, p87_status status, const char *object, const char *what)
 {
+  char cause[P87_NC_CAUSE];
   if (in->status) return;
   in->status = status;
-  if (status == P87_MACHINE)
+  if (p87_nc_system_cause(cause)) {
+    in->status = P87_MACHINE;
+    p87_report_add(in->report, in->path, 0, 0, "cannot read %s: %s; mend the disk or copy the file elsewhere", object,
+                   cause);
+  } else if (status == P87_MACHINE)
     p87_report_add(in->report, in->path, 0, 0, "no memory to read %s", object);
   else
     p87_report_add(in->report, in->path, 0, 0,
@@ -290,7 +299,7 @@ static void read_data(struct source *in, struct p87_results_file *out)
     if (p87_measure_table[i].shape != P87_SHAPE_NATION) read_measure(in, r, &p87_measure_table[i]);
 }
 
-static void read_attributes(struct source *in, struct p87_results_file *out)
+static void check_schema(struct source *in)
 {
   int32_t schema = P87_RESULTS_SCHEMA;
   read_number(in, "schema_version", H5T_INTEGER, H5T_NATIVE_INT32, &schema);
@@ -301,6 +310,12 @@ static void read_attributes(struct source *in, struct p87_results_file *out)
                    "run the scenario again",
                    schema, (int)P87_RESULTS_SCHEMA);
   }
+}
+
+static void read_attributes(struct source *in, struct p87_results_file *out)
+{
+  check_schema(in);
+  out->version = read_text(in, "version");
   out->title = read_text(in, "scenario_name");
   out->scenario_key = read_text(in, "scenario_key");
   read_number(in, "seed", H5T_INTEGER, H5T_NATIVE_UINT64, &out->seed);
@@ -317,14 +332,47 @@ static p87_status refuse_file(struct p87_report *report, const char *path, const
   return P87_USER;
 }
 
-static hid_t open_serial(const char *path)
+/* Opened in memory: HDF5 1.10 forgets to give back what it holds when a disk fails under it, and complains at the end of
+ * the program. The counts take more room than the file. */
+static void open_in_memory(struct source *in)
 {
   const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-  if (access < 0) return -1;
-  const int set = H5Pset_fapl_sec2(access) >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0;
-  const hid_t file = set ? H5Fopen(path, H5F_ACC_RDONLY, access) : -1;
-  H5Pclose(access);
-  return file;
+  const int set =
+    access >= 0 && H5Pset_fapl_core(access, GROW_BYTES, 0) >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0;
+  errno = 0;
+  in->file = set ? H5Fopen(in->path, H5F_ACC_RDONLY, access) : -1;
+  const int error = errno;
+  if (access >= 0) H5Pclose(access);
+  if (in->file >= 0) return;
+  if (error == 0) {
+    refuse(in, P87_USER, "the file", "cannot be opened by HDF5");
+    return;
+  }
+  in->status = p87_open_status(error);
+  p87_report_add(in->report, in->path, 0, 0, "cannot be opened: %s", strerror(error));
+}
+
+/* Does the file begin as HDF5 does? */
+static p87_status check_signature(const char *path, struct p87_report *report)
+{
+  static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  unsigned char begin[sizeof signature];
+  FILE *in = fopen(path, "rb");
+  if (!in) {
+    const int error = errno;
+    p87_report_add(report, path, 0, 0, "cannot be opened: %s", strerror(error));
+    return p87_open_status(error);
+  }
+  errno = 0;
+  const size_t n = fread(begin, 1, sizeof begin, in);
+  const int error = ferror(in) ? errno : 0;
+  fclose(in);
+  if (error) {
+    p87_report_add(report, path, 0, 0, "cannot be read: %s; mend the disk or copy the file elsewhere", strerror(error));
+    return P87_MACHINE;
+  }
+  if (n == sizeof begin && memcmp(begin, signature, n) == 0) return P87_OK;
+  return refuse_file(report, path, "not an HDF5 file: expected the results (.h5) that path87 run writes");
 }
 
 /* Says in the user's words why a file does not open; P87_OK if it should. */
@@ -334,8 +382,8 @@ static p87_status look_at(const char *path, struct p87_report *report)
   if (stat(path, &about)) return refuse_file(report, path, "no such file, or it may not be read");
   if (!S_ISREG(about.st_mode)) return refuse_file(report, path, "not a file: expected a results file (.h5)");
   if (about.st_size == 0) return refuse_file(report, path, "empty: expected a results file (.h5)");
-  if (H5Fis_hdf5(path) <= 0)
-    return refuse_file(report, path, "not an HDF5 file: expected the results (.h5) that path87 run writes");
+  const p87_status st = check_signature(path, report);
+  if (st) return st;
   return p87_seal_check(path, report); /* before HDF5 sees it: damage can crash it */
 }
 
@@ -349,8 +397,8 @@ static char *copy(const char *text)
 
 static p87_status read_file(struct source *in, struct p87_results_file *out)
 {
-  in->file = open_serial(in->path);
-  if (in->file < 0) return refuse_file(in->report, in->path, "HDF5 cannot open it: run the scenario again");
+  open_in_memory(in);
+  if (in->status) return in->status;
   out->path = copy(in->path);
   if (!out->path) refuse(in, P87_MACHINE, "the path", "");
   read_attributes(in, out);
@@ -362,11 +410,26 @@ static p87_status read_file(struct source *in, struct p87_results_file *out)
 p87_status p87_results_read(const char *path, struct p87_results_file *out, struct p87_report *report)
 {
   memset(out, 0, sizeof *out);
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* failures become our messages */
+  p87_nc_watch_errors(); /* failures become our messages */
   struct source in = {.path = path, .report = report};
   p87_status st = look_at(path, report);
   if (!st) st = read_file(&in, out);
   if (st) p87_results_file_free(out);
   H5Eclear2(H5E_DEFAULT);
+  return st;
+}
+
+p87_status p87_recorded_open(const char *path, struct p87_recorded *out, struct p87_report *report)
+{
+  memset(out, 0, sizeof *out);
+  p87_nc_watch_errors();
+  struct source in = {.path = path, .report = report};
+  p87_status st = look_at(path, report);
+  if (st) return st;
+  open_in_memory(&in);
+  if (in.status) return in.status;
+  check_schema(&in);
+  st = in.status ? in.status : p87_recorded_read(in.file, path, out, report);
+  H5Fclose(in.file);
   return st;
 }

@@ -358,9 +358,43 @@ char *p87_record_resolved(const struct p87_scenario *scenario, const struct p87_
   return text;
 }
 
-static void record_scenario(struct p87_nc *nc, const struct p87_scenario *scenario, const struct p87_figures *figures)
+static void put_number(struct p87_nc *nc, const char *group, const char *name, enum p87_nc_type type, const char *units,
+                       const char *long_name, const void *value)
 {
-  static const char group[] = "/inputs/scenario";
+  const struct p87_nc_variable v = {
+    .group = group,
+    .name = name,
+    .type = type,
+    .units = units,
+    .long_name = long_name,
+  };
+  p87_nc_write(nc, &v, value);
+}
+
+/* What a command line may have said over the chain. */
+static void record_numbers(struct p87_nc *nc, const struct p87_scenario *s, const char *group)
+{
+  const int32_t horizon = (int32_t)s->horizon, replicates = (int32_t)s->replicates;
+  put_number(nc, group, "horizon", P87_NC_INT32, "year", "last year as used", &horizon);
+  put_number(nc, group, "seed", P87_NC_UINT64, "1", "seed as used", &s->seed);
+  put_number(nc, group, "population", P87_NC_UINT64, "1", "index of the synthetic population as used", &s->population);
+  put_number(nc, group, "replicates", P87_NC_INT32, "1", "replicates as used", &replicates);
+  put_number(nc, group, "scale", P87_NC_FLOAT64, "person per simulated person", "scale as used", &s->scale);
+}
+
+void p87_record_scenario_group(size_t k, char group[P87_RECORD_GROUP])
+{
+  if (k == 0)
+    snprintf(group, P87_RECORD_GROUP, "/inputs/scenario");
+  else
+    snprintf(group, P87_RECORD_GROUP, "/inputs/scenario_%zu", k + 1);
+}
+
+static void record_scenario(struct p87_nc *nc, size_t k, const struct p87_scenario *scenario,
+                            const struct p87_figures *figures)
+{
+  char group[P87_RECORD_GROUP];
+  p87_record_scenario_group(k, group);
   p87_nc_group(nc, group, "the scenario and its parents as read");
   char *text = p87_record_resolved(scenario, figures);
   if (!text) {
@@ -377,14 +411,16 @@ static void record_scenario(struct p87_nc *nc, const struct p87_scenario *scenar
   const char *const value = text;
   p87_nc_write(nc, &resolved, &value);
   free(text);
+  record_numbers(nc, scenario, group);
   record_scenario_files(nc, scenario, group);
 }
 
-void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenario, const struct p87_inputs *inputs)
+void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenarios, size_t n,
+                       const struct p87_inputs *inputs)
 {
   p87_nc_group(nc, "/inputs", "all that the run was made from");
   record_parameters(nc, inputs);
   record_constants(nc, &inputs->params.constants);
-  record_scenario(nc, scenario, &inputs->figures);
+  for (size_t k = 0; k < n; k++) record_scenario(nc, k, &scenarios[k], &inputs->figures);
   record_files(nc, inputs);
 }

@@ -36,6 +36,7 @@ void p87_results_free(struct p87_results *r)
 void p87_results_file_free(struct p87_results_file *file)
 {
   p87_free(file->path);
+  p87_free(file->version);
   p87_free(file->title);
   p87_free(file->scenario_key);
   p87_free(file->iso3);

@@ -7,6 +7,7 @@
 
 #include "path87/base/memory.h"
 #include "path87/base/random.h"
+#include "path87/params/text.h"
 
 enum { WORD = 8, PIECE = 1 << 20, MARK = 16 };
 
@@ -39,7 +40,7 @@ void p87_seal_make(const void *bytes, size_t n, unsigned char seal[P87_SEAL_BYTE
   print_seal(go_on(0, bytes, n), n, seal);
 }
 
-/* Reads the file and the seal at its end; 0 if the file is too short or a read fails. */
+/* Reads the file and the seal at its end; 0 if the file is too short or a read fails (ferror). */
 static int read_through(FILE *in, unsigned char *piece, size_t n, unsigned char expected[P87_SEAL_BYTES],
                         unsigned char found[P87_SEAL_BYTES])
 {
@@ -72,8 +73,14 @@ static p87_status check_open(FILE *in, const char *path, struct p87_report *repo
     p87_report_add(report, path, 0, 0, "no memory to read the file");
     return P87_MACHINE;
   }
+  errno = 0;
   const int whole = n >= 0 && read_through(in, piece, (size_t)n, expected, found);
+  const int error = errno;
   p87_free(piece);
+  if (ferror(in)) {
+    p87_report_add(report, path, 0, 0, "cannot be read: %s; mend the disk or copy the file elsewhere", strerror(error));
+    return P87_MACHINE;
+  }
   if (whole && memcmp(expected, found, P87_SEAL_BYTES) == 0) return P87_OK;
   p87_report_add(report, path, 0, 0, "%s: run the scenario again, or take the file as path87 wrote it",
                  whole && memcmp(found, mark, MARK) == 0
@@ -86,8 +93,9 @@ p87_status p87_seal_check(const char *path, struct p87_report *report)
 {
   FILE *in = fopen(path, "rb");
   if (!in) {
-    p87_report_add(report, path, 0, 0, "cannot be opened: %s", strerror(errno));
-    return P87_USER;
+    const int error = errno;
+    p87_report_add(report, path, 0, 0, "cannot be opened: %s", strerror(error));
+    return p87_open_status(error);
   }
   const p87_status st = check_open(in, path, report);
   fclose(in);

@@ -278,21 +278,24 @@ static p87_status place(const char *dir, const char *key, const void *image, siz
   return st;
 }
 
-/* Puts the seal behind the n bytes of *image, which moves. */
-static p87_status seal(void **image, size_t n, const char *key, struct p87_report *report)
+/* Puts the seal behind the *n bytes of *image, which moves; without memory it is freed. */
+static p87_status seal(void **image, size_t *n, const char *key, struct p87_report *report)
 {
-  unsigned char *sealed = p87_resize(*image, n + P87_SEAL_BYTES);
+  unsigned char *sealed = p87_resize(*image, *n + P87_SEAL_BYTES);
   if (!sealed) {
     p87_report_add(report, key, 0, 0, "no memory to write the results");
+    p87_free(*image);
+    *image = NULL;
     return P87_MACHINE;
   }
-  p87_seal_make(sealed, n, sealed + n);
+  p87_seal_make(sealed, *n, sealed + *n);
   *image = sealed;
+  *n += P87_SEAL_BYTES;
   return P87_OK;
 }
 
-p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario, const struct p87_inputs *inputs,
-                             const struct p87_results *results, struct p87_report *report)
+p87_status p87_results_image(const struct p87_scenario *scenario, const struct p87_inputs *inputs,
+                             const struct p87_results *results, void **image, size_t *n, struct p87_report *report)
 {
   P87_CHECK(results->replicates && results->years && results->n_countries,
             "results without replicates, years or countries");
@@ -306,18 +309,24 @@ p87_status p87_results_write(const char *dir, const struct p87_scenario *scenari
   put_measures(nc, results);
   put_weights(nc, results);
   put_fingerprint(nc, results);
-  p87_record_inputs(nc, scenario, inputs);
+  p87_record_inputs(nc, scenario, 1, inputs);
 
   char why[512];
+  *image = NULL;
+  const p87_status st = p87_nc_close(nc, image, n, why, sizeof why);
+  if (!st) return seal(image, n, scenario->key, report);
+  p87_report_add(report, scenario->key, 0, 0, "the results could not be made (%s): free some memory and run again",
+                 why);
+  return st;
+}
+
+p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario, const struct p87_inputs *inputs,
+                             const struct p87_results *results, struct p87_report *report)
+{
   void *image = NULL;
   size_t n = 0;
-  p87_status st = p87_nc_close(nc, &image, &n, why, sizeof why);
-  if (st)
-    p87_report_add(report, scenario->key, 0, 0, "the results could not be made (%s): free some memory and run again",
-                   why);
-  else
-    st = seal(&image, n, scenario->key, report);
-  if (!st) st = place(dir, scenario->key, image, n + P87_SEAL_BYTES, report);
+  p87_status st = p87_results_image(scenario, inputs, results, &image, &n, report);
+  if (!st) st = place(dir, scenario->key, image, n, report);
   p87_free(image);
   return st;
 }

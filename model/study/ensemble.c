@@ -6,6 +6,7 @@
 #include "path87/base/memory.h"
 #include "path87/hpc/exchange.h"
 #include "path87/hpc/partition.h"
+#include "path87/study/restart.h"
 #include "path87/study/targets.h"
 #include "path87/synth/pilots.h"
 #include "path87/synth/synth.h"
@@ -260,21 +261,32 @@ static void record(struct p87_stage *stage, const struct p87_scenario *s, unsign
           replicate, year, (long long)persons, (long long)employment, (long long)labour, (long long)hazardous, seconds);
 }
 
-/* One scenario of one replicate, from the shared year 0 on. */
-static p87_status run_scenario(struct p87_stage *stage, const struct p87_scenario *s, unsigned replicate,
-                               struct p87_world *world, const struct p87_tally_layout *tally, struct p87_results *r,
-                               p87_year_hook *hook, void *user)
+/* Years of one scenario of one replicate that is under way. */
+struct leg {
+  const struct p87_scenario *scenario;
+  unsigned replicate, k; /* k: position of the scenario */
+  struct p87_world *world;
+  struct p87_results *results; /* of all scenarios */
+  p87_year_hook *hook;
+  void *user;
+};
+
+static p87_status finish_year(struct p87_stage *stage, const struct leg *l, unsigned year, double seconds)
 {
   p87_status st = P87_OK;
-  memcpy(stage->tally, tally, stage->inputs->figures.n_countries * sizeof *tally);
-  record(stage, s, replicate, P87_YEAR_FIRST, world, 0.0, r);
-  if (hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, P87_YEAR_FIRST, world));
-  for (unsigned year = P87_YEAR_FIRST + 1; year <= s->horizon && !st; year++) {
+  record(stage, l->scenario, l->replicate, year, l->world, seconds, &l->results[l->k]);
+  if (l->hook) st = p87_comm_agree(stage->comm, l->hook(l->user, l->scenario, l->replicate, year, l->world));
+  return st ? st : p87_restart_year(stage->restart, stage, l->results, l->replicate, l->k, year, l->world);
+}
+
+/* To the horizon, from the year whose tally stage->tally holds. */
+static p87_status run_years(struct p87_stage *stage, const struct leg *l, unsigned from)
+{
+  p87_status st = P87_OK;
+  for (unsigned year = from + 1; year <= l->scenario->horizon && !st; year++) {
     const double begun = p87_clock_seconds();
-    st = p87_stage_year(stage, s, replicate, year, world);
-    if (st) break;
-    record(stage, s, replicate, year, world, p87_clock_seconds() - begun, r);
-    if (hook) st = p87_comm_agree(stage->comm, hook(user, s, replicate, year, world));
+    st = p87_stage_year(stage, l->scenario, l->replicate, year, l->world);
+    if (!st) st = finish_year(stage, l, year, p87_clock_seconds() - begun);
   }
   return st;
 }
@@ -289,34 +301,85 @@ static p87_status branch(struct p87_stage *stage, struct p87_world *to, struct p
   return P87_OK;
 }
 
+/* What scenarios and replicates share, made when it is first needed: after a checkpoint it may not be. */
+struct past {
+  struct p87_world people, start, spare;
+  struct p87_tally_layout *tally; /* owned: of year 0 of the replicate */
+  int has_people, has_start;
+};
+
+static p87_status make_start(struct p87_stage *stage, const struct p87_scenario *s, unsigned replicate,
+                             struct past *past)
+{
+  p87_status st = past->has_people ? P87_OK : p87_stage_synthesise(stage, s->population, &past->people);
+  past->has_people = 1;
+  if (!st) st = branch(stage, &past->start, &past->people, replicate + 1 == s->replicates);
+  p87_trace_at(stage->trace, replicate, 0);
+  if (!st) st = p87_stage_start(stage, s, replicate, &past->start);
+  memcpy(past->tally, stage->tally, stage->inputs->figures.n_countries * sizeof *past->tally);
+  past->has_start = 1;
+  return st;
+}
+
+/* From the shared year 0 on. */
+static p87_status run_from_start(struct p87_stage *stage, const struct p87_scenario *scenarios, size_t n, struct leg *l,
+                                 struct past *past)
+{
+  p87_status st = past->has_start ? P87_OK : make_start(stage, &scenarios[0], l->replicate, past);
+  if (st) return st;
+  p87_trace_at(stage->trace, l->replicate, l->k);
+  l->world = l->k + 1 < n ? &past->spare : &past->start;
+  if (l->k + 1 < n) st = branch(stage, &past->spare, &past->start, 0);
+  memcpy(stage->tally, past->tally, stage->inputs->figures.n_countries * sizeof *past->tally);
+  if (!st) st = finish_year(stage, l, P87_YEAR_FIRST, 0.0);
+  return st ? st : run_years(stage, l, P87_YEAR_FIRST);
+}
+
+/* From the year of a checkpoint on. */
+static p87_status run_from_checkpoint(struct p87_stage *stage, struct leg *l, unsigned year, struct past *past)
+{
+  if (year == l->scenario->horizon) return P87_OK;
+  l->world = &past->spare;
+  const p87_status st = p87_restart_world(stage->restart, stage, &past->spare);
+  return st ? st : run_years(stage, l, year);
+}
+
+static p87_status run_group(struct p87_stage *stage, const struct p87_scenario *scenarios, size_t n, struct leg *l,
+                            struct past *past)
+{
+  struct p87_checkpoint_head from;
+  p87_status st = p87_restart_begin(stage->restart, stage, l->results, &from);
+  unsigned k = from.scenario;
+  for (unsigned replicate = from.replicate; replicate < scenarios[0].replicates && !st; replicate++, k = 0) {
+    past->has_start = 0;
+    for (; k < n && !st; k++) {
+      l->scenario = &scenarios[k];
+      l->replicate = replicate;
+      l->k = k;
+      if (from.year > 0)
+        st = run_from_checkpoint(stage, l, from.year, past);
+      else
+        st = run_from_start(stage, scenarios, n, l, past);
+      from.year = 0;
+    }
+  }
+  return st;
+}
+
 p87_status p87_ensemble_run(struct p87_stage *stage, const struct p87_scenario *scenarios, size_t n,
                             struct p87_results *results, p87_year_hook *hook, void *user)
 {
-  const size_t countries = stage->inputs->figures.n_countries;
-  struct p87_tally_layout *tally = p87_alloc_array(countries, sizeof *tally);
-  struct p87_world people = {0}, start = {0}, spare = {0};
-  p87_status st = tally ? P87_OK : P87_MACHINE;
+  struct past past = {.tally = p87_alloc_array(stage->inputs->figures.n_countries, sizeof *past.tally)};
+  struct leg l = {.results = results, .hook = hook, .user = user};
+  p87_status st = past.tally ? P87_OK : P87_MACHINE;
   for (size_t k = 0; k < n && !st; k++) st = results_make(stage, &scenarios[k], &results[k]);
   st = p87_comm_agree(stage->comm, st);
   if (!st) st = p87_trace_begin(stage->trace, &stage->inputs->figures, &stage->directory, scenarios, n);
-  if (!st) st = p87_stage_synthesise(stage, scenarios[0].population, &people);
-  for (unsigned replicate = 0; replicate < scenarios[0].replicates && !st; replicate++) {
-    st = branch(stage, &start, &people, replicate + 1 == scenarios[0].replicates);
-    p87_trace_at(stage->trace, replicate, 0);
-    if (!st) st = p87_stage_start(stage, &scenarios[0], replicate, &start);
-    if (st) break;
-    memcpy(tally, stage->tally, countries * sizeof *tally);
-    for (size_t k = 0; k < n && !st; k++) {
-      p87_trace_at(stage->trace, replicate, (unsigned)k);
-      struct p87_world *world = k + 1 < n ? &spare : &start;
-      if (k + 1 < n) st = branch(stage, &spare, &start, 0);
-      if (!st) st = run_scenario(stage, &scenarios[k], replicate, world, tally, &results[k], hook, user);
-    }
-  }
+  if (!st) st = run_group(stage, scenarios, n, &l, &past);
   p87_progress_end();
-  p87_world_free(&spare);
-  p87_world_free(&start);
-  p87_world_free(&people);
-  p87_free(tally);
+  p87_world_free(&past.spare);
+  p87_world_free(&past.start);
+  p87_world_free(&past.people);
+  p87_free(past.tally);
   return st;
 }

@@ -16,7 +16,7 @@ typedef enum p87_status {
   P87_MACHINE = 1,   /* disk full, no memory */
   P87_USER = 2,      /* the input is wrong; a report says where */
   P87_BUG = 3,       /* we are wrong */
-  P87_DIFFERENT = 4, /* what was compared differs: path87 diff */
+  P87_DIFFERENT = 4, /* what was compared differs: path87 diff, verify */
   P87_STOPPED = 75,  /* stopped by a signal, checkpoint written: run again to go on */
 } p87_status;
 

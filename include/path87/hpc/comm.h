@@ -23,6 +23,8 @@ struct p87_comm *p87_comm_world(void); /* borrowed */
 int p87_comm_rank(const struct p87_comm *comm);
 int p87_comm_size(const struct p87_comm *comm);
 double p87_comm_time(void); /* seconds, monotonic */
+/* How HDF5 opens a file that all ranks share: a property list (hid_t) that the caller closes; negative on failure. */
+int64_t p87_comm_hdf5_access(const struct p87_comm *comm);
 _Noreturn void p87_comm_abort(int code);
 
 /* Collective. All ranks get the worst status, so that nobody waits for a rank that has left. */

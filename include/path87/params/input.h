@@ -10,18 +10,25 @@
 /* dir and name with a slash between, to be given to p87_free, or NULL. */
 char *p87_path_join(const char *dir, const char *name);
 
-/* Reads DIR/NAME and keeps its text among the files of the inputs; *file is valid until the next
+/* Where parameter files come from: a folder, or texts at hand. All borrowed. */
+struct p87_input_source {
+  const char *place;                  /* the folder, or how messages call where the texts are */
+  const struct p87_input_file *given; /* NULL: the files of the folder */
+  size_t n_given;
+};
+
+/* Reads PLACE/NAME and keeps its text among the files of the inputs; *file is valid until the next
  * call. *path is the path opened, for messages (p87_free). */
-p87_status p87_input_keep(const char *dir, const char *name, size_t limit, struct p87_inputs *in,
+p87_status p87_input_keep(const struct p87_input_source *from, const char *name, size_t limit, struct p87_inputs *in,
                           const struct p87_input_file **file, char **path, struct p87_mistakes *m);
 
-/* DIR/model.yml: every parameter of params.def exactly once. */
-p87_status p87_model_file_read(const char *dir, struct p87_inputs *in, struct p87_mistakes *m);
+/* model.yml: every parameter of params.def exactly once. */
+p87_status p87_model_file_read(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m);
 /* The same from n bytes of text. */
 p87_status p87_model_parse(const char *file, const char *text, size_t n, struct p87_inputs *in, struct p87_mistakes *m);
 
-/* DIR/world/: countries and their figures. */
-p87_status p87_world_read(const char *dir, struct p87_inputs *in, struct p87_mistakes *m);
+/* world/: countries and their figures. */
+p87_status p87_world_read(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m);
 
 /* The text of a file of calibrated constants. */
 p87_status p87_constants_parse(const char *file, const char *text, size_t n, struct p87_constants *out,

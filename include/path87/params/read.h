@@ -36,6 +36,10 @@ struct p87_inputs {
 p87_status p87_inputs_read(const char *dir, struct p87_inputs *out, struct p87_report *report);
 /* The same without what is calibrated (all zero): the start of a calibration. */
 p87_status p87_inputs_read_uncalibrated(const char *dir, struct p87_inputs *out, struct p87_report *report);
+/* The same from the texts of n > 0 files at hand, named as p87_inputs_read leaves them in files[]: all that are
+ * needed and no others. place stands for the folder in messages. */
+p87_status p87_inputs_restore(const char *place, const struct p87_input_file *files, size_t n, struct p87_inputs *out,
+                              struct p87_report *report);
 void p87_inputs_free(struct p87_inputs *inputs);
 
 p87_status p87_constants_read(const char *path, struct p87_constants *out, struct p87_report *report);
@@ -44,5 +48,10 @@ p87_status p87_constants_read(const char *path, struct p87_constants *out, struc
  * folder, then in scenarios_dir, or a path. */
 p87_status p87_scenario_read(const char *path, const char *scenarios_dir, const struct p87_figures *figures,
                              struct p87_scenario *out, struct p87_report *report);
+
+/* The same from the texts of a whole chain at hand, the scenario first, of which name, text and bytes are used.
+ * What a command line said over the chain is not in it. place stands for the folder in messages. */
+p87_status p87_scenario_restore(const char *place, const struct p87_scenario_file *files, size_t n,
+                                const struct p87_figures *figures, struct p87_scenario *out, struct p87_report *report);
 
 #endif

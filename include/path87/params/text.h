@@ -24,9 +24,15 @@ void p87_mistake(struct p87_mistakes *m, const char *file, unsigned line, unsign
  * cash_transfer_conditional. */
 const char *p87_suggest(const char *word, const char *const *candidates, size_t n);
 
+/* Whose fault it is that a file cannot be opened (errno): the user's who named it, or the machine's. */
+p87_status p87_open_status(int error);
+
 /* Reads a file of at most `limit` bytes of valid UTF-8 without NUL. A byte order mark is kept.
  * On success *text is zero-terminated and belongs to the caller (p87_free). */
 p87_status p87_text_read(const char *path, size_t limit, char **text, size_t *bytes, struct p87_mistakes *m);
+
+/* The same demands on n bytes at hand. P87_USER, with a mistake at `path`, if they are not met. */
+p87_status p87_text_check(const char *path, const char *text, size_t n, size_t limit, struct p87_mistakes *m);
 
 /* How many of the n bytes are valid UTF-8 without NUL: n, or the offset of the first bad byte. Line
  * and column are those of that place. */

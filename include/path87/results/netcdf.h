@@ -78,4 +78,10 @@ void p87_nc_no_memory(struct p87_nc *nc, const char *path);
  * to be given to p87_free. P87_MACHINE: `why` (room bytes) says at what object it failed and how. */
 p87_status p87_nc_close(struct p87_nc *nc, void **image, size_t *n_bytes, char *why, size_t room);
 
+/* From now on HDF5 prints nothing when a call of it fails, and what the system says then (a disk that cannot be
+ * read) is kept: 1, and the first such words since, or 0. For those who read with HDF5. */
+enum { P87_NC_CAUSE = 256 };
+void p87_nc_watch_errors(void);
+int p87_nc_system_cause(char cause[P87_NC_CAUSE]);
+
 #endif

@@ -12,4 +12,10 @@
  * complete under its name, but a power cut may take it back; the report says so.) */
 p87_status p87_place_file(const char *dir, const char *name, const void *bytes, size_t n, struct p87_report *report);
 
+/* The second half of it: DIR/.NAME.partial, n bytes that the caller has written and synced, gets its name. */
+p87_status p87_place_partial(const char *dir, const char *name, size_t n, struct p87_report *report);
+
+/* What the user can do about an error (errno) of the system with a folder or file; a static text. */
+const char *p87_place_way_out(int error);
+
 #endif

@@ -11,7 +11,7 @@
  *                  [replicate, year, country, area (, sex, category)]                    int64
  *   /weights       un, ilo [country]            float64, persons per simulated person
  *   /fingerprint   state [replicate, year]      uint64
- *   /inputs        parameters, constants, scenario, files: see record.h
+ *   /inputs        parameters, constants, scenario, files: see record.h; recorded.h reads them back
  *
  * Behind it stands a checksum of the whole file (seal.h), which HDF5 takes no notice of.
  *
@@ -40,7 +40,7 @@
 
 #define P87_VERSION "0.1.0"
 /* Grows when a reader of an older file would be misled. */
-enum { P87_RESULTS_SCHEMA = 2 };
+enum { P87_RESULTS_SCHEMA = 3 };
 
 /* What one run of one scenario leaves in memory before it is written. */
 struct p87_results {
@@ -69,9 +69,14 @@ static inline struct p87_tally_layout *p87_results_slab(const struct p87_results
 p87_status p87_results_write(const char *dir, const struct p87_scenario *scenario, const struct p87_inputs *inputs,
                              const struct p87_results *results, struct p87_report *report);
 
+/* The bytes of that file, with their seal: *image is to be given to p87_free. */
+p87_status p87_results_image(const struct p87_scenario *scenario, const struct p87_inputs *inputs,
+                             const struct p87_results *results, void **image, size_t *n, struct p87_report *report);
+
 /* A results file opened for reading: only what compare needs. */
 struct p87_results_file {
   char *path;                 /* owned, as all here; as given */
+  char *version;              /* of the program that wrote it */
   char *title, *scenario_key; /* title: the scenario's name for people */
   uint64_t seed, population;
   double scale;

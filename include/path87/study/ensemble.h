@@ -13,6 +13,8 @@
 /* Runs of the world: replicates of one or several scenarios that share population
  * and past. Every function is collective unless it says otherwise. */
 
+struct p87_restart; /* study/restart.h */
+
 /* The world of one set of countries at one scale, spread over ranks. */
 struct p87_stage {
   struct p87_comm *comm;             /* borrowed */
@@ -26,8 +28,9 @@ struct p87_stage {
   struct p87_abroad abroad;       /* where emigrants of this year go */
   struct p87_tally_layout *tally; /* owned: [country row], summed over ranks after a year */
   struct p87_scratch scratch;
-  double *seconds;         /* borrowed: [P87_STEPS], or NULL */
-  struct p87_trace *trace; /* borrowed: notes every step, or NULL */
+  double *seconds;             /* borrowed: [P87_STEPS], or NULL */
+  struct p87_trace *trace;     /* borrowed: notes every step, or NULL */
+  struct p87_restart *restart; /* borrowed: writes checkpoints, knows where to go on from, or NULL */
   uint64_t seed;
 };
 
@@ -62,7 +65,8 @@ typedef p87_status p87_year_hook(void *user, const struct p87_scenario *scenario
                                  const struct p87_world *world);
 
 /* Runs all replicates of scenarios that share population and past. results[k],
- * zeroed, is filled on rank 0. hook may be NULL. */
+ * zeroed, is filled on rank 0. hook may be NULL; it is not called for years done before a checkpoint that the run
+ * goes on from. P87_STOPPED: a signal has come, and a checkpoint is written. */
 p87_status p87_ensemble_run(struct p87_stage *stage, const struct p87_scenario *scenarios, size_t n,
                             struct p87_results *results, p87_year_hook *hook, void *user);
 

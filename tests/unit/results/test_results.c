@@ -325,6 +325,7 @@ static void make_other(const struct fake *f, const char *name, int32_t schema)
   size_t n = 0;
   struct p87_nc *nc = p87_nc_create();
   p87_nc_number(nc, "/", NULL, "schema_version", P87_NC_INT32, &schema);
+  p87_nc_text(nc, "/", NULL, "version", P87_VERSION);
   p87_nc_text(nc, "/", NULL, "scenario_name", "Other");
   assert_int_equal(p87_nc_close(nc, &image, &n, why, sizeof why), P87_OK);
   unsigned char *bytes = p87_resize(image, n + P87_SEAL_BYTES);
