@@ -13,6 +13,7 @@
 #include "path87/results/place.h"
 #include "path87/results/record.h"
 #include "path87/study/pack.h"
+#include "path87/study/sources.h"
 
 enum { KEPT = 2, CELLS = sizeof(struct p87_tally_layout) / sizeof(int64_t) };
 
@@ -60,7 +61,7 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 /* All that its results depend on. */
 static uint64_t identify(const struct p87_inputs *inputs, const struct p87_scenario *scenarios, size_t n)
 {
-  uint64_t hash = hash_text(P87_RESULTS_SCHEMA, P87_VERSION), scale;
+  uint64_t hash = hash_text(hash_text(P87_RESULTS_SCHEMA, P87_VERSION), p87_sources), scale;
   for (size_t i = 0; i < inputs->n_files; i++)
     hash = hash_bytes(hash_text(hash, inputs->files[i].name), inputs->files[i].text, inputs->files[i].bytes);
   for (size_t k = 0; k < n; k++) {
@@ -138,9 +139,11 @@ p87_status p87_restart_use(struct p87_restart *r, const struct p87_found *found,
 {
   if (is_first_rank(r)) p87_checkpoints_sweep(r->plan.dir);
   if (found->head.run != r->run) {
-    p87_report_add(r->report, found->path, 0, 0,
-                   "written by another version of path87 (this is %s): use that one to go on, or start the run again",
-                   P87_VERSION);
+    p87_report_add(
+      r->report, found->path, 0, 0,
+      "written by another version of path87 (this is %s, and its sources are others): use that one to go on, or "
+      "start the run again",
+      P87_VERSION);
     return P87_USER;
   }
   use(r, found, older);

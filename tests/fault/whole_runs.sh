@@ -57,7 +57,7 @@ check_folder killed "after a killed run"
 
 # Limits of size and of memory are for runs without MPI: the daemon that Open MPI starts inherits them and hangs.
 # (test_killed.c and test_no_memory.c try both at every point.)
-if ! ldd "$path87" | grep -q libmpi; then
+if [[ $(ldd "$path87") != *libmpi* ]]; then
   for blocks in 0 1 20; do
     status=0
     (ulimit -f "$blocks" && trap '' XFSZ && "${run[@]}" -o full >/dev/null 2>&1) || status=$?
