@@ -63,6 +63,18 @@ static void bear(const struct p87_context *ctx, struct p87_community *place, str
   who->parent_worked[i] = who->years_worked[mother] > 0;
 }
 
+/* Next year's chances go by this year's share in a union before migrants come and leave. */
+static void count_women(const struct p87_persons *who, const p87_index *row, p87_index women,
+                        struct p87_tally_layout *t)
+{
+  for (p87_index k = 0; k < women; k++) {
+    const unsigned age = who->age[row[k]];
+    if (age == P87_MOTHER_LAST) continue; /* half a year past 49 */
+    t->nation_fertile_by_age[(age - P87_MOTHER_FIRST) / 5]++;
+    t->nation_fertile_in_union_by_age[(age - P87_MOTHER_FIRST) / 5] += who->couple[row[k]] != 0;
+  }
+}
+
 P87_PROCESS(births)
 {
   const struct p87_year_table *table = &ctx->table[place->country];
@@ -74,6 +86,7 @@ P87_PROCESS(births)
   uint32_t *u = p87_arena_take(&arena, before, sizeof *u);
 
   const p87_index women = find_women(table, &place->persons, row, id, threshold);
+  count_women(&place->persons, row, women, tally->cells);
   const struct p87_key key = ctx->key;
   const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_BIRTH);
   for (p87_index k = 0; k < women; k++) u[k] = p87_draw_u32(p87_stream_of(key, id[k]), jump);

@@ -25,7 +25,7 @@
  * d: last year's share of women in a union in the age group, less the one aimed at.
  *
  * Births. In a union f / ((1 + twins) (s + r (1 - s))), outside r times that: s is the
- * share of the group in a union, S + (1 - k.union_feedback) d, moved half a year of age up
+ * share of the group in a union when last year's births were drawn, moved half a year of age up
  * the curve S, r = k.fertility_outside_union.
  *
  * Living together. Feedback holds what is published of 2016: adults per household through the
@@ -245,13 +245,27 @@ static double group_share(const struct p87_country *c, const double share[P87_AG
   return women > 0.0 ? in_union / women : share[17 + 5 * group];
 }
 
-/* Last year's share of an age group, less the one aimed at; 0 if there was no one. */
+/* Share of an age group counted, less the one aimed at; 0 if there was no one. */
+static double surplus_of(const struct p87_country *c, const int64_t *in_union, const int64_t *women,
+                         const double share[P87_AGES], unsigned group)
+{
+  if (women[group] <= 0) return 0.0;
+  return (double)in_union[group] / (double)women[group] - group_share(c, share, group);
+}
+
+/* Of the end of last year. */
 static double union_surplus(const struct p87_country *c, const struct p87_tally_layout *last,
                             const double share[P87_AGES], unsigned group)
 {
-  const int64_t women = last->nation_women_by_age[group];
-  if (women <= 0) return 0.0;
-  return (double)last->nation_in_union_by_age[group] / (double)women - group_share(c, share, group);
+  return surplus_of(c, last->nation_in_union_by_age, last->nation_women_by_age, share, group);
+}
+
+/* Of last year when births were drawn, before people came and left; in the first year of its beginning. */
+static double birth_surplus(const struct p87_country *c, const struct p87_tally_layout *last,
+                            const double share[P87_AGES], unsigned group)
+{
+  if (last->nation_fertile_by_age[group] <= 0) return union_surplus(c, last, share, group);
+  return surplus_of(c, last->nation_fertile_in_union_by_age, last->nation_fertile_by_age, share, group);
 }
 
 static void fill_unions(const struct p87_country *c, const struct p87_params *params, const struct union_shares *unions,
@@ -289,8 +303,7 @@ static void fill_births(const struct p87_country *c, struct between b, const str
     /* those who give birth in the year are half a year older at its end than the group */
     const unsigned first = 15 + 5 * g;
     double half_older = 0.1 * (share[first + 5] - share[first]);
-    const double surplus = (1.0 - (double)k->union_feedback) * union_surplus(c, last, share, g);
-    const double s = clamped(group_share(c, share, g) + surplus + half_older, 0.0, 1.0);
+    const double s = clamped(group_share(c, share, g) + birth_surplus(c, last, share, g) + half_older, 0.0, 1.0);
     const double weight = s + r * (1.0 - s);
     const double confinements = fertility_at(c, b, g) / (1.0 + (double)k->twins);
     const double inside = weight > 0.0 ? clamped(confinements / weight, 0.0, highest_birth_chance) : 0.0;
