@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole runs in which something fails: they end with exit code 1 and say so, and lose nothing.
 
-usage: faults.py files|killed|reading|full|allocations|ranks|locks BUILD_DIR [OPTION OF path87 run...]
+usage: faults.py [--every] files|killed|reading|full|allocations|ranks|locks BUILD_DIR [OPTION OF path87 run...]
 
   files        every operation on files fails once, in every way it can (faulty_files.c)
   killed       the program is killed at every operation on files; the next run in the folder goes well
@@ -11,6 +11,7 @@ usage: faults.py files|killed|reading|full|allocations|ranks|locks BUILD_DIR [OP
   ranks        the same on one rank of several: all end, within seconds, with one message
   locks        two runs in one folder: the second waits, and says who holds it up; runs that were killed do not
 
+Most of a run's operations are alike: some of them are chosen, spread evenly; --every: all.
 The options go to every run, for example --checkpoint-every 1. Under a final name stands, whatever happens, what stood
 there before or the complete new file; nothing partial is left; the program does not crash, hang or leak.
 """
@@ -37,6 +38,7 @@ WORDS = {
     "EINTR": "Interrupted system call",
     "SHORT": "cannot",
 }
+EVERY = "--every" in sys.argv[1:2]
 CHANGES = "open,write,sync,truncate,close,rename,mkdir"
 
 
@@ -182,7 +184,7 @@ def expect(what, condition, said=""):
 def some(numbers, most):
     """At most `most` of them, evenly spread, the last among them."""
     numbers = list(numbers)
-    if len(numbers) <= most:
+    if EVERY or len(numbers) <= most:
         return numbers
     return sorted({numbers[(len(numbers) - 1) * k // (most - 1)] for k in range(most)})
 
@@ -401,6 +403,8 @@ def last_allocation(bench):
 
 def spread(last, first, factor):
     """The first ones, then ever fewer, and the last ones."""
+    if EVERY:
+        return range(1, last + 1)
     numbers, n = [], 1
     while n <= last:
         numbers.append(n)
@@ -613,10 +617,11 @@ def locks(bench):
 def main():
     parts = {"files": files, "killed": killed, "reading": reading, "full": full, "allocations": allocations,
              "ranks": ranks, "locks": locks}
-    if len(sys.argv) < 3 or sys.argv[1] not in parts:
+    args = sys.argv[2 if EVERY else 1:]
+    if len(args) < 2 or args[0] not in parts:
         sys.exit(__doc__)
     with tempfile.TemporaryDirectory() as work:
-        parts[sys.argv[1]](Bench(pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:], pathlib.Path(work).resolve()))
+        parts[args[0]](Bench(pathlib.Path(args[1]).resolve(), args[2:], pathlib.Path(work).resolve()))
 
 
 main()
