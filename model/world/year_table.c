@@ -25,8 +25,9 @@
  * d: last year's share of women in a union in the age group, less the one aimed at.
  *
  * Births. In a union f / ((1 + twins) (s + r (1 - s))), outside r times that: s is the
- * share of the group in a union when last year's births were drawn, moved half a year of age up
- * the curve S, r = k.fertility_outside_union.
+ * share of the group in a union when last year's births were drawn, with what migration has changed
+ * since and new unions will not have made good, moved half a year of age up the curve S,
+ * r = k.fertility_outside_union.
  *
  * Living together. Feedback holds what is published of 2016: adults per household through the
  * couples who live with parents and those who leave them, the share of one-person households through
@@ -303,7 +304,10 @@ static void fill_births(const struct p87_country *c, struct between b, const str
     /* those who give birth in the year are half a year older at its end than the group */
     const unsigned first = 15 + 5 * g;
     double half_older = 0.1 * (share[first + 5] - share[first]);
-    const double s = clamped(group_share(c, share, g) + birth_surplus(c, last, share, g) + half_older, 0.0, 1.0);
+    const double surplus = birth_surplus(c, last, share, g);
+    const double migrants = union_surplus(c, last, share, g) - surplus; /* what they added to it since */
+    const double s =
+      clamped(group_share(c, share, g) + surplus + (1.0 - (double)k->union_feedback) * migrants + half_older, 0.0, 1.0);
     const double weight = s + r * (1.0 - s);
     const double confinements = fertility_at(c, b, g) / (1.0 + (double)k->twins);
     const double inside = weight > 0.0 ? clamped(confinements / weight, 0.0, highest_birth_chance) : 0.0;
