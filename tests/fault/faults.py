@@ -381,7 +381,7 @@ def full(bench):
 def one_allocation(bench, at, ranks=1, messages=None):
     folder = bench.prepare(f"allocation-{at}-{ranks}")
     code, said = bench.run(bench.command(folder), {"PATH87_FAIL_ALLOCATION": str(at)}, ranks)
-    wrong = judge(bench, folder, code, said, "(out of|no|find) memory", messages)
+    wrong = judge(bench, folder, code, said, "(out of|no|find|some) memory", messages)
     shutil.rmtree(folder)
     return code, [*wrong, said] if wrong else []
 
