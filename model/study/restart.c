@@ -370,6 +370,7 @@ static p87_status write_one(struct p87_restart *r, struct p87_stage *stage, cons
   st = p87_comm_agree(r->comm, st);
   if (!st) st = p87_checkpoint_write(r->comm, partial, head, world, part, P87_COUNT_OF(part), &cost, report);
   if (!st && is_first_rank(r)) st = p87_place_partial(r->plan.dir, name, (size_t)cost.bytes, report);
+  if (st && is_first_rank(r)) unlink(partial); /* it may be gone already */
   st = p87_comm_agree(r->comm, st);
   if (!st && is_first_rank(r)) {
     keep(r, path);
