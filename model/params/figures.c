@@ -28,6 +28,13 @@ const struct p87_figure_info p87_figure_table[P87_N_FIGURES] = {
 #include "path87/tables/figures.def"
 };
 
+double p87_country_persons(const struct p87_country *country)
+{
+  double sum = 0;
+  for (int k = 0; k < P87_SEXES * P87_AGES; k++) sum += country->population[k / P87_AGES][k % P87_AGES];
+  return sum;
+}
+
 int p87_figures_find(const struct p87_figures *figures, const char *iso3)
 {
   size_t low = 0, high = figures->n_countries;

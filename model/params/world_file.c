@@ -356,10 +356,8 @@ static p87_status read_sources(const struct p87_input_source *from, struct p87_i
 static void check_population(const char *dir, const struct p87_figures *figures, struct p87_mistakes *m)
 {
   for (size_t i = 0; i < figures->n_countries; i++) {
-    double persons = 0.0;
-    for (size_t k = 0; k < P87_SEXES * P87_AGES; k++)
-      persons += figures->country[i].population[k / P87_AGES][k % P87_AGES];
-    if (persons < 1.0) p87_mistake(m, dir, 0, 0, "world/population.csv: nobody lives in %s", figures->country[i].iso3);
+    if (p87_country_persons(&figures->country[i]) < 1.0)
+      p87_mistake(m, dir, 0, 0, "world/population.csv: nobody lives in %s", figures->country[i].iso3);
   }
 }
 

@@ -88,6 +88,18 @@ int p87_nc_system_cause(char cause[P87_NC_CAUSE])
   return *cause != '\0';
 }
 
+/* H5Lexists takes one step at a time. */
+int p87_nc_stands(int64_t place, const char *object)
+{
+  char part[128];
+  for (const char *c = object + 1;; c++) {
+    if (*c != '/' && *c != '\0') continue;
+    snprintf(part, sizeof part, "%.*s", (int)(c - object), object);
+    if (H5Lexists((hid_t)place, part, H5P_DEFAULT) <= 0) return 0;
+    if (*c == '\0') return 1;
+  }
+}
+
 static void fail(struct p87_nc *nc, const char *doing, const char *path)
 {
   if (nc->failed) return;

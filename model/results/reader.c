@@ -98,24 +98,12 @@ static char *read_text(struct source *in, const char *name)
 
 /* --- datasets ------------------------------------------------------------------------------- */
 
-/* Nonzero if every part of the path is there: H5Lexists takes one step at a time. */
-static int stands(const struct source *in, const char *object)
-{
-  char part[PATH_ROOM];
-  for (const char *c = object + 1;; c++) {
-    if (*c != '/' && *c != '\0') continue;
-    snprintf(part, sizeof part, "%.*s", (int)(c - object), object);
-    if (H5Lexists(in->file, part, H5P_DEFAULT) <= 0) return 0;
-    if (*c == '\0') return 1;
-  }
-}
-
 /* A dataset whose elements are of this class; its extent goes to extent. */
 static hid_t open_dataset(struct source *in, const char *object, H5T_class_t class, hsize_t extent[MAX_AXES],
                           int *n_axes)
 {
   if (in->status) return -1;
-  if (!stands(in, object)) {
+  if (!p87_nc_stands(in->file, object)) {
     refuse(in, P87_USER, object, "is missing");
     return -1;
   }

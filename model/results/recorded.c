@@ -58,18 +58,6 @@ static void *room_for(struct source *in, size_t n, size_t size, const char *obje
 
 /* --- datasets ------------------------------------------------------------------------------- */
 
-/* Nonzero if every part of the path is there: H5Lexists takes one step at a time. */
-static int stands(const struct source *in, const char *object)
-{
-  char part[PATH_ROOM];
-  for (const char *c = object + 1;; c++) {
-    if (*c != '/' && *c != '\0') continue;
-    snprintf(part, sizeof part, "%.*s", (int)(c - object), object);
-    if (H5Lexists(in->place, part, H5P_DEFAULT) <= 0) return 0;
-    if (*c == '\0') return 1;
-  }
-}
-
 /* Its elements, at most `most`, if the dataset has this class and at most one axis; 0 if not. */
 static size_t count_of(hid_t dataset, H5T_class_t class, size_t most)
 {
@@ -90,7 +78,7 @@ static hid_t open_dataset(struct source *in, const char *group, const char *name
   *n = 0;
   if (in->status) return -1;
   snprintf(object, sizeof object, "%s/%s", group, name);
-  if (!stands(in, object)) {
+  if (!p87_nc_stands(in->place, object)) {
     refuse(in, object, "is missing");
     return -1;
   }
@@ -298,7 +286,7 @@ static void restore_scenarios(struct source *in, struct p87_recorded *out)
 {
   char group[P87_RECORD_GROUP];
   size_t n = 0;
-  for (p87_record_scenario_group(n, group); !in->status && stands(in, group + 1);)
+  for (p87_record_scenario_group(n, group); !in->status && p87_nc_stands(in->place, group + 1);)
     p87_record_scenario_group(++n, group);
   if (n == 0) refuse(in, group + 1, "is missing");
   out->scenarios = room_for(in, n, sizeof *out->scenarios, "scenarios");

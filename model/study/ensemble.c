@@ -211,13 +211,6 @@ int p87_ensemble_shares(const struct p87_scenario *a, const struct p87_scenario 
 
 /* --- results -------------------------------------------------------------------------------- */
 
-static double population_of(const struct p87_country *c)
-{
-  double sum = 0;
-  for (int k = 0; k < P87_SEXES * P87_AGES; k++) sum += c->population[k / P87_AGES][k % P87_AGES];
-  return sum;
-}
-
 static p87_status results_make(const struct p87_stage *stage, const struct p87_scenario *s, struct p87_results *r)
 {
   const struct p87_figures *figures = &stage->inputs->figures;
@@ -230,7 +223,7 @@ static p87_status results_make(const struct p87_stage *stage, const struct p87_s
     if (!p87_has_country(s->country_mask, c)) continue;
     const uint64_t simulated = stage->directory.founders[c * P87_AREAS] + stage->directory.founders[c * P87_AREAS + 1];
     r->country[n] = (uint16_t)c;
-    r->weight_un[n] = population_of(&figures->country[c]) / (double)simulated;
+    r->weight_un[n] = p87_country_persons(&figures->country[c]) / (double)simulated;
     r->weight_ilo[n] = r->weight_un[n] * p87_ilo_to_un(&stage->inputs->params, figures->country[c].region);
     n++;
   }

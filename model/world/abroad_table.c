@@ -63,14 +63,6 @@ static void add(struct by_age *to, double factor, const struct by_age *x)
     for (unsigned g = 0; g < P87_MIGRANT_AGES; g++) to->of[sex][g] += factor * x->of[sex][g];
 }
 
-static double population_of(const struct p87_country *c)
-{
-  double sum = 0;
-  for (unsigned sex = 0; sex < P87_SEXES; sex++)
-    for (unsigned age = 0; age < P87_AGES; age++) sum += c->population[sex][age];
-  return sum;
-}
-
 /* --- what is known of each country ------------------------------------------------------------ */
 
 struct place {
@@ -100,13 +92,14 @@ static void fill_places(const struct p87_figures *figures, const struct p87_dire
   for (size_t c = 0; c < figures->n_countries; c++) {
     const double founders = (double)p87_directory_founders(d, c);
     if (!(founders > 0.0)) continue;
-    real += population_of(&figures->country[c]);
+    real += p87_country_persons(&figures->country[c]);
     simulated += founders;
   }
   const double others = real > 0.0 ? simulated / real : 1.0;
   for (size_t c = 0; c < figures->n_countries; c++) {
     struct place *p = &place[c];
-    const double population = population_of(&figures->country[c]), founders = (double)p87_directory_founders(d, c);
+    const double population = p87_country_persons(&figures->country[c]),
+                 founders = (double)p87_directory_founders(d, c);
     p->is_simulated = founders > 0.0;
     p->persons = p->is_simulated ? founders : population * others;
     fill_net(&figures->country[c], period, p->persons / population, &p->net);

@@ -854,8 +854,8 @@ static void migrants_add_up_to_the_published_ones_at_every_age(void **state)
   p87_free(m);
 }
 
-/* Where some countries are not simulated the others send the same, to countries that take in. */
-static void who_leaves_does_not_depend_on_who_is_simulated(void **state)
+/* Where some countries are not simulated as many families of the others leave, to countries that take in. */
+static void families_leave_whoever_is_simulated(void **state)
 {
   (void)state;
   struct many *m = p87_alloc(sizeof *m);
@@ -1368,7 +1368,7 @@ int main(void)
     cmocka_unit_test(flows_lead_to_the_published_urban_share),
     cmocka_unit_test(flows_between_regions_keep_to_their_margins),
     cmocka_unit_test(migrants_add_up_to_the_published_ones_at_every_age),
-    cmocka_unit_test(who_leaves_does_not_depend_on_who_is_simulated),
+    cmocka_unit_test(families_leave_whoever_is_simulated),
     cmocka_unit_test(people_and_their_rank_are_conserved_between_countries),
     cmocka_unit_test(without_the_receivers_the_same_people_leave_the_run),
     cmocka_unit_test(unions_stay_near_the_aimed_share),

@@ -103,6 +103,9 @@ int p87_figures_find(const struct p87_figures *figures, const char *iso3);
 /* Period of a calendar year, 0..P87_PERIODS-1; years outside take the nearest. */
 unsigned p87_period_of(unsigned year);
 
+/* Persons in mid-2016. */
+double p87_country_persons(const struct p87_country *country);
+
 void p87_figures_free(struct p87_figures *figures);
 
 #endif

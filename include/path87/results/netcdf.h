@@ -84,4 +84,7 @@ enum { P87_NC_CAUSE = 256 };
 void p87_nc_watch_errors(void);
 int p87_nc_system_cause(char cause[P87_NC_CAUSE]);
 
+/* Is there an object of this path, every part of it, in an open file or group (hid_t)? A path of 127 bytes at most. */
+int p87_nc_stands(int64_t place, const char *object);
+
 #endif
