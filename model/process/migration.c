@@ -43,11 +43,6 @@ static uint32_t destination_abroad(const struct p87_context *ctx, unsigned count
   return p87_migration_destination(ctx->directory, country, !area, P87_NO_COMMUNITY, u); /* city states */
 }
 
-/* Thresholds: below `move` within the country, else below `leave` abroad. */
-struct ways {
-  uint64_t move, leave;
-};
-
 /* Of someone who may go abroad alone. */
 static uint64_t leave_alone(const struct p87_year_table *table, const struct p87_persons *who, p87_index i)
 {
@@ -55,49 +50,10 @@ static uint64_t leave_alone(const struct p87_year_table *table, const struct p87
                                               : 0;
 }
 
-static struct ways ways_of_home(const struct p87_context *ctx, const struct p87_community *place, p87_index h)
+/* Below this someone of this age who goes alone stays in the country, above it leaves. */
+static uint64_t move_alone(const struct p87_year_table *table, const struct p87_community *place, p87_index i)
 {
-  const struct p87_year_table *table = &ctx->table[place->country];
-  const p87_index head = p87_home_head(place, h);
-  struct ways w = {table->move[place->area], table->move[place->area]};
-  if (p87_home_is_family(place, h))
-    w.leave += table->leave;
-  else if (p87_may_leave_alone(place, head, place->persons.age[head]))
-    w.leave += leave_alone(table, &place->persons, head);
-  return w;
-}
-
-/* Of someone who has no household to take along. is_found: who has founded one to go. */
-static struct ways ways_alone(const struct p87_context *ctx, const struct p87_community *place, p87_index i,
-                              int is_found)
-{
-  const struct p87_year_table *table = &ctx->table[place->country];
-  const unsigned age = place->persons.age[i];
-  struct ways w = {0, 0};
-  if (is_found ? p87_is_age_of_lone_mover(age) : p87_may_move_alone(place, i)) w.move = table->move_alone[place->area];
-  w.leave = w.move + (p87_may_leave_alone(place, i, age) ? leave_alone(table, &place->persons, i) : 0);
-  return w;
-}
-
-/* Lone movers found households, in rows after those that were there. */
-static void found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u)
-{
-  struct p87_persons *who = &place->persons;
-  const struct p87_year_table *table = &ctx->table[place->country];
-  const p87_index homes = place->households.n;
-  for (p87_index h = 0; h < homes; h++) {
-    const p87_index head = p87_home_head(place, h);
-    if (p87_happens(u[head], ways_of_home(ctx, place, h).leave)) continue;
-    for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++) {
-      if (i == head || !p87_happens(u[i], table->move_alone[place->area] + leave_alone(table, who, i))) continue;
-      const struct ways w = ways_alone(ctx, place, i, 0);
-      if (!p87_happens(u[i], w.leave)) continue;
-      if (p87_happens(u[i], w.move) && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
-      who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
-      who->relation[i] = P87_HEAD;
-      who->couple[i] = 0;
-    }
-  }
+  return p87_is_age_of_lone_mover(place->persons.age[i]) ? table->move_alone[place->area] : 0;
 }
 
 /* Sends household h to another community of the country. Counts who left: none if there is nowhere to go. */
@@ -134,35 +90,83 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
   return members;
 }
 
+/* Sends away every household that goes; its rows are marked. Counts who left. u: draws by row. */
+static p87_index send_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u,
+                            struct p87_tally *tally)
+{
+  const struct p87_year_table *table = &ctx->table[place->country];
+  const uint64_t move = table->move[place->area];
+  p87_index left = 0;
+  for (p87_index h = 0; h < place->households.n; h++) {
+    const p87_index head = p87_home_head(place, h);
+    if (p87_happens(u[head], move)) {
+      left += send_away(ctx, place, h, tally);
+      continue;
+    }
+    const int is_lone = p87_home_is_lone(place, h);
+    const uint64_t leave = is_lone ? leave_alone(table, &place->persons, head) : table->leave;
+    if (!p87_happens(u[head], move + leave)) continue;
+    if (is_lone ? p87_may_leave_alone(place, head, place->persons.age[head]) : p87_home_is_family(place, h))
+      left += send_abroad(ctx, place, h, tally);
+  }
+  return left;
+}
+
+/* Those who go alone found households, behind the others. Counts them. */
+static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u)
+{
+  struct p87_persons *who = &place->persons;
+  const struct p87_year_table *table = &ctx->table[place->country];
+  const p87_index homes = place->households.n;
+  for (p87_index h = 0; h < homes; h++) {
+    const p87_index first = place->households.first[h];
+    if (who->household[first] != h) continue; /* has gone */
+    const p87_index head = p87_home_head(place, h);
+    for (p87_index i = first; i < p87_home_end(&place->households, h); i++) {
+      const uint64_t move = move_alone(table, place, i);
+      if (i == head || !p87_happens(u[i], move + leave_alone(table, who, i))) continue;
+      const int moves = p87_happens(u[i], move);
+      if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
+      if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
+      who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
+      who->relation[i] = P87_HEAD;
+      who->couple[i] = 0;
+    }
+  }
+  return place->households.n - homes;
+}
+
+/* Sends away the last n households, of people who go alone. */
+static void send_lone_homes(const struct p87_context *ctx, struct p87_community *place, p87_index n,
+                            struct p87_jump jump, struct p87_tally *tally)
+{
+  const struct p87_year_table *table = &ctx->table[place->country];
+  for (p87_index h = place->households.n - n; h < place->households.n; h++) {
+    const p87_index i = place->households.first[h];
+    const uint32_t u = p87_draw_u32(p87_stream_of(ctx->key, place->persons.id[i]), jump);
+    if (p87_happens(u, move_alone(table, place, i)))
+      send_away(ctx, place, h, tally);
+    else
+      send_abroad(ctx, place, h, tally);
+  }
+}
+
 P87_PROCESS(migration)
 {
   const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_MIGRATE);
   const struct p87_key key = ctx->key;
-  const struct p87_persons *who = &place->persons;
   struct p87_arena arena = p87_arena_of(ctx);
-  const p87_index n = who->n;
-  const p87_id *id = who->id;
+  const p87_index n = place->persons.n;
+  const p87_id *id = place->persons.id;
   uint32_t *u = p87_arena_take(&arena, n, sizeof *u);
   P87_INDEPENDENT
   for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), jump);
 
-  const p87_index homes = place->households.n;
-  found_lone_homes(ctx, place, u);
-  if (place->households.n > homes) {
-    p87_home_regroup(ctx, place);
-    p87_home_settle(ctx, place); /* partners who stay */
-  }
-
-  /* rows have moved and the scratch is spent: heads draw again, the same numbers */
-  p87_index left = 0;
-  for (p87_index h = 0; h < place->households.n; h++) {
-    const uint32_t of_head = p87_draw_u32(p87_stream_of(key, who->id[p87_home_head(place, h)]), jump);
-    const struct ways w =
-      h < homes ? ways_of_home(ctx, place, h) : ways_alone(ctx, place, place->households.first[h], 1);
-    if (p87_happens(of_head, w.move))
-      left += send_away(ctx, place, h, tally);
-    else if (p87_happens(of_head, w.leave))
-      left += send_abroad(ctx, place, h, tally);
-  }
-  if (left > 0) p87_home_regroup(ctx, place);
+  const p87_index left = send_homes(ctx, place, u, tally), alone = found_lone_homes(ctx, place, u);
+  if (left == 0 && alone == 0) return;
+  p87_home_regroup(ctx, place); /* rows have moved and the scratch is spent: those who go alone draw again, the same */
+  if (alone == 0) return;
+  p87_home_settle(ctx, place); /* partners who stay */
+  send_lone_homes(ctx, place, alone, jump, tally);
+  p87_home_regroup(ctx, place);
 }

@@ -1028,6 +1028,39 @@ static void without_the_receivers_the_same_people_leave_the_run(void **state)
   }
 }
 
+/* Someone in a union who leaves alone leaves: parted, and gone, though nobody outside a union goes. */
+static void who_leaves_a_partner_leaves_the_country(void **state)
+{
+  (void)state;
+  int64_t left = 0;
+  P87_FOR_ALL (30, g) {
+    struct small_world *w = p87_alloc(sizeof *w);
+    prepare_emigration(g, w);
+    struct p87_community *place = &w->place[0];
+    struct p87_year_table *t = &w->table[place->country];
+    memset(t->move, 0, sizeof t->move);
+    memset(t->move_alone, 0, sizeof t->move_alone);
+    memset(t->leave_alone, 0, sizeof t->leave_alone);
+    t->leave = 0;
+    for (int k = 0; k < P87_MIGRANT_AGES; k++) t->leave_alone[1][P87_FEMALE][k] = p87_threshold(1.0);
+    struct p87_community before = {0};
+    assert_int_equal(p87_community_copy(&before, place), P87_OK);
+    run(w, P87_STEP_migration, place);
+    for (p87_index i = 0; i < place->persons.n; i++)
+      for (p87_index k = 0; k < before.persons.n; k++)
+        if (before.persons.id[k] == place->persons.id[i] && before.persons.couple[k] != 0 &&
+            before.persons.sex[k] == P87_FEMALE)
+          assert_int_not_equal(place->persons.couple[i], 0);
+    const int64_t gone = w->tally[EARLY].population_emigrants[P87_RURAL];
+    assert_int_equal(before.persons.n - place->persons.n, gone);
+    left += gone;
+    p87_community_free(&before);
+    free_world(w);
+    p87_free(w);
+  }
+  assert_true(left > 30);
+}
+
 static void unions_stay_near_the_aimed_share(void **state)
 {
   (void)state;
@@ -1371,6 +1404,7 @@ int main(void)
     cmocka_unit_test(families_leave_whoever_is_simulated),
     cmocka_unit_test(people_and_their_rank_are_conserved_between_countries),
     cmocka_unit_test(without_the_receivers_the_same_people_leave_the_run),
+    cmocka_unit_test(who_leaves_a_partner_leaves_the_country),
     cmocka_unit_test(unions_stay_near_the_aimed_share),
     cmocka_unit_test(shares_in_union_are_shares),
     cmocka_unit_test(orphans_go_to_their_grown_up_sister),
