@@ -12,6 +12,14 @@ const char *const p87_target_key[P87_TARGETS] = {
   [P87_TARGET_POOR] = "poor",
 };
 
+const char *const p87_switch_key[P87_SWITCHES] = {
+#define P87_STEP(process, title, reads, writes) \
+  [P87_SWITCH_##process] = P87_SWITCH_##process == P87_SWITCH_count ? NULL : #process,
+#define P87_EXCHANGE(title)
+#define P87_RESERVED(title)
+#include "path87/tables/schedule.def"
+};
+
 void p87_scenario_init(struct p87_scenario *s)
 {
   *s = (struct p87_scenario){.horizon = 2025, .seed = 87, .replicates = 1, .scale = 1000.0};

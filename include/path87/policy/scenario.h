@@ -15,6 +15,19 @@ enum p87_target { P87_TARGET_ALL, P87_TARGET_POOREST_20, P87_TARGET_POOREST_40, 
 /* Key words of `who: {target: ...}`. */
 extern const char *const p87_target_key[P87_TARGETS];
 
+/* What a scenario can switch off: steps of the year, in their order (tables/schedule.def). */
+enum p87_switch {
+#define P87_STEP(process, title, reads, writes) P87_SWITCH_##process,
+#define P87_EXCHANGE(title) P87_SWITCH_exchange,
+#define P87_RESERVED(title)
+#include "path87/tables/schedule.def"
+  P87_SWITCHES
+};
+_Static_assert(P87_SWITCHES <= 64, "switches are bits of one word");
+
+/* Key words of `without:`; NULL for what cannot be left out: the exchange, and the tallies. */
+extern const char *const p87_switch_key[P87_SWITCHES];
+
 struct p87_setting {
   enum p87_lever lever;
   double value;     /* in the lever's unit, or in its alias if in_alias */
@@ -48,6 +61,7 @@ struct p87_scenario {
   unsigned replicates;
   double scale;                                  /* persons per simulated person, 1-100000 */
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* countries simulated */
+  uint64_t without;                              /* bit of enum p87_switch: left out from 2017 on */
   size_t n_settings;
   struct p87_setting *settings;    /* owned */
   size_t n_files;                  /* the scenario itself first, then its parents */
@@ -57,6 +71,12 @@ struct p87_scenario {
 static inline int p87_has_country(const uint64_t *mask, size_t country)
 {
   return (int)(mask[country / 64] >> (country % 64) & 1);
+}
+
+/* Is this left out in this year? Year 0 is whole: scenarios share it. */
+static inline int p87_is_left_out(const struct p87_scenario *s, unsigned what, unsigned year)
+{
+  return year > P87_YEAR_FIRST && (s->without >> what & 1) != 0;
 }
 
 /* Defaults without any file: baseline to 2025, seed 87, scale 1000, one replicate, all countries. */
