@@ -33,6 +33,7 @@
 
 #include <string.h>
 
+#include "path87/process/law.h"
 #include "path87/process/process.h"
 #include "path87/process/school_level.h"
 #include "path87/process/taste.h"
@@ -126,7 +127,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
     const int nearest = level < P87_PRIMARY ? P87_PRIMARY : level > P87_UPPER_SECONDARY ? P87_UPPER_SECONDARY : level;
-    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex];
+    const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
+    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
   for (p87_index c = 0; c < kids->n; c++) {
