@@ -2,6 +2,7 @@
 """Child labour in export supply chains of 2016 by SDG region: published, model, difference, standard error.
 
     supply_chain.py RESULT.h5 [--tolerance POINTS]
+    supply_chain.py --run BUILD/path87 [--scale N] [--replicates N]       runs 2016 of the baseline first
 
 Shares are published for SDG regions, which are not the ILO regions of the results: countries are put together by
 params/targets/sdg_regions.csv. Judged: each region's share in export chains, direct and upstream together, within the
@@ -15,7 +16,9 @@ import argparse
 import csv
 import math
 import statistics
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 try:
@@ -24,7 +27,8 @@ except ImportError as missing:
     print(f"skipped: {missing}; install python3-h5py", file=sys.stderr)
     sys.exit(77)
 
-TARGETS = Path(__file__).resolve().parents[2] / "params" / "targets"
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = ROOT / "params" / "targets"
 CHAINS = ("none", "direct_export", "upstream", "domestic")
 
 
@@ -76,15 +80,29 @@ def estimate(runs, which):
     return mean, math.sqrt(mean * (100 - mean) / max(1, runs[0][1]))
 
 
+def run(binary, scale, replicates, folder):
+    """The results file of a run of 2016 with a seed that calibration has not seen."""
+    subprocess.run([binary, "run", str(ROOT / "scenarios" / "baseline.yml"), "--scale", str(scale), "--seed", "2187",
+                    "--replicates", str(replicates), "--horizon", "2016", "-o", folder], cwd=ROOT, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return f"{folder}/baseline.h5"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("result")
+    parser.add_argument("result", nargs="?")
+    parser.add_argument("--run", metavar="PATH87")
+    parser.add_argument("--scale", type=float, default=1000)
+    parser.add_argument("--replicates", type=int, default=20)
     parser.add_argument("--tolerance", type=float, default=2.0)
     args = parser.parse_args()
+    if (args.result is None) == (args.run is None):
+        parser.error("a results file or --run, one of them")
     try:
-        found = read(args.result)
-    except (OSError, KeyError, ValueError) as error:
-        print(f"{args.result}: {error}", file=sys.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            found = read(args.result or run(args.run, args.scale, args.replicates, folder))
+    except (OSError, KeyError, ValueError, subprocess.CalledProcessError) as error:
+        print(f"{args.result or args.run}: {error}", file=sys.stderr)
         return 2
     target = {(r["sdg_region"], r["indicator"]): float(r["percent"]) for r in table("supply_chain_2016.csv")}
     outside = 0
