@@ -33,7 +33,7 @@
 
 #include <string.h>
 
-#include "path87/process/law.h"
+#include "path87/process/enforcement.h"
 #include "path87/process/process.h"
 #include "path87/process/school_level.h"
 #include "path87/process/taste.h"

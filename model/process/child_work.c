@@ -12,7 +12,7 @@
  * Coefficients: params/model.yml, section child_work. Chores do not compete with
  * other uses of time yet. Runs after children's time, before hazard. */
 #include "path87/base/dmath.h"
-#include "path87/process/inspection.h"
+#include "path87/process/enforcement.h"
 #include "path87/process/process.h"
 #include "path87/process/taste.h"
 

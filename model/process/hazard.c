@@ -3,7 +3,7 @@
  *     P(conditions | work) = Lambda( k0 + k_sector + k_sex boy + k_age (age - middle)
  *                                    - k_I I - k_M M )
  *
- *   I  chance that an inspector comes to such a workplace in the year (process/law.h)
+ *   I  chance that an inspector comes to such a workplace in the year (process/enforcement.h)
  *   M  share of workplaces that the community or buyers watch
  *
  * and mining, quarrying and construction (a share of children's work in industry)
@@ -12,7 +12,7 @@
  * Constants k0: params/calibrated/child_2016.csv. Left for a later release:
  * remediation, national lists. Runs after the type of work. */
 #include "path87/base/dmath.h"
-#include "path87/process/law.h"
+#include "path87/process/enforcement.h"
 #include "path87/process/process.h"
 #include "path87/process/taste.h"
 

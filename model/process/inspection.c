@@ -23,7 +23,7 @@
  * A label without monitors changes nothing, nor does a law without visits. Runs after hazard; supply chains follow. */
 #include "path87/process/inspection.h"
 
-#include "path87/process/law.h"
+#include "path87/process/enforcement.h"
 #include "path87/process/process.h"
 #include "path87/world/classify.h"
 

@@ -17,7 +17,7 @@
  * country; they change penalties, never what the ILO counts. Without visits both are 0: a law alone changes nothing.
  * Coefficients: params/model.yml, section law. Left out: permitted light work below the legal age, bribes, what
  * parents believe against what is. Runs before children's time. */
-#include "path87/process/law.h"
+#include "path87/process/enforcement.h"
 
 #include "path87/process/process.h"
 

@@ -7,7 +7,7 @@
 
 #include "path87/process/child_time.h"
 #include "path87/process/inspection.h"
-#include "path87/process/law.h"
+#include "path87/process/enforcement.h"
 #include "path87/process/supply_chain.h"
 #include "path87/world/classify.h"
 #include "support/gen_params.h"

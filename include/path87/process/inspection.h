@@ -31,11 +31,6 @@ static inline enum p87_work_kind p87_hidden_kind(const struct p87_law_params *k,
   return u < k->hidden_domestic * (is_boy ? 0.5f : 1.0f) ? P87_DOMESTIC_WORK : P87_WAGE_WORK;
 }
 
-static inline enum p87_work_kind p87_family_kind(unsigned sector)
-{
-  return sector == P87_AGRICULTURE ? P87_FAMILY_FARM : P87_FAMILY_ENTERPRISE;
-}
-
 /* State of a child by its work, for the ledger of those who have left. */
 static inline enum p87_displaced p87_state_after(unsigned age, unsigned time_use, unsigned kind)
 {

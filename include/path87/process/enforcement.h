@@ -1,5 +1,5 @@
-#ifndef PATH87_PROCESS_LAW_H
-#define PATH87_PROCESS_LAW_H
+#ifndef PATH87_PROCESS_ENFORCEMENT_H
+#define PATH87_PROCESS_ENFORCEMENT_H
 
 #include "path87/base/dmath.h"
 #include "path87/params/figures.h"
@@ -86,6 +86,12 @@ static inline int p87_is_unlawful(const struct p87_law_figures *law, unsigned ag
 {
   const int is_hazardous = hazard || hours >= 43;
   return hours > 0 && (age < (unsigned)law->min_age_work || (is_hazardous && age < (unsigned)law->min_age_hazardous));
+}
+
+/* The family's own work in a sector, for who leaves other work. */
+static inline enum p87_work_kind p87_family_kind(unsigned sector)
+{
+  return sector == P87_AGRICULTURE ? P87_FAMILY_FARM : P87_FAMILY_ENTERPRISE;
 }
 
 #endif
