@@ -53,3 +53,11 @@ const char *const p87_sector_key[P87_SECTORS] = {
   [P87_INDUSTRY] = "industry",
   [P87_SERVICES] = "services",
 };
+
+const char *const p87_forced_kind_key[P87_FORCED_KINDS] = {"debt_bondage", "other_private", "sexual_exploitation",
+                                                           "state_imposed"};
+
+const char *const p87_forced_work_key[P87_FORCED_WORKS] = {"domestic_work",           "construction", "manufacturing",
+                                                           "agriculture_and_fishing", "mining",       "other"};
+
+const char *const p87_forced_exit_key[P87_FORCED_EXITS] = {"rescued", "repaid", "released", "left"};
