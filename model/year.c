@@ -114,7 +114,8 @@ void p87_year_phase(struct p87_year_run *run, struct p87_world *world, enum p87_
 }
 
 /* Children's time of the years before, at the ages that children then had; adults work and earn in each as in
- * year 0. Forced labour is lived through for so long that nothing is left of its start. Grades are those with which year 0 begins: a child who is younger is not behind for lack of them. */
+ * year 0, and norms follow. Forced labour is lived through for so long that nothing is left of its start. Grades are
+ * those with which year 0 begins: a child who is younger is not behind for lack of them. */
 enum { FORCED_PAST = 25 };
 
 static void burn_in(struct p87_year_run *run, struct p87_community *place)
@@ -130,6 +131,7 @@ static void burn_in(struct p87_year_run *run, struct p87_community *place)
       run->context.years_back = b;
       run_steps(run, place, P87_STEP_forced_labour, P87_STEP_forced_labour + 1);
     }
+    run_steps(run, place, P87_STEP_norms, P87_STEP_norms + 1);
   }
   run->context.year = year;
   run->context.years_back = 0;
