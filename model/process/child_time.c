@@ -29,8 +29,8 @@
  * the probabilities of the nested logit. Tastes last (process/taste.h). Siblings
  * decide oldest first: the work of each leaves less for the next.
  *
- * Constants g of work: params/calibrated/child_2016.csv; those of school are the country's own, by level, sex,
- * area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
+ * Constants g of work: params/calibrated/child_2016.csv, plus the country's own effect (study/country_effects.c);
+ * those of school are the country's own, by level, sex, area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
  * Left out: bargaining between parents, conditional work of both parents.
  * Runs after income, school supply and the opening of the market, before the type of work.
  *
@@ -146,6 +146,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
+  const float country_work = ctx->work[place->country].fit.work;
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
   const float usual = p87_norm_utility(k->norm, place->norm);
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
@@ -165,7 +166,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->age[c] = (float)age;
     kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
                             k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
-    kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] =
+      g->work[cell] + country_work + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
     kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];
