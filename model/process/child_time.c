@@ -209,8 +209,8 @@ static void draw_tastes(const struct p87_context *ctx, const struct p87_persons 
 }
 
 /* What a household weighs of child c, but for the wage. */
-static inline struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
-                                                p87_index c, float fee)
+P87_IN_LOOPS struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
+                                               p87_index c, float fee)
 {
   const struct p87_child_choice choice = {.income = kids->income[c],
                                           .members = kids->members[c],
@@ -253,8 +253,8 @@ struct terms {
 };
 
 /* The state that child c takes, and what its time brings in. */
-static inline void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
-                          float wage_work, const struct children *kids, p87_index c)
+P87_IN_LOOPS void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
+                         float wage_work, const struct children *kids, p87_index c)
 {
   const int attends = p87_child_attends(v, k->nest, kids->taste_school[c]);
   const int works = p87_child_works(v, k->nest, attends, kids->taste_work[c]);
