@@ -9,7 +9,8 @@
  *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
  *     x   = ln(y / s)
  *
- *   y    income per head without children's earnings      USD PPP per day
+ *   y    income per head without children's earnings, but for the share `sibling_earnings` of what older
+ *        siblings earn this year                           USD PPP per day
  *   s    subsistence line                                  USD PPP per day
  *   a_h  weight of consumption: alpha without formal credit, alpha / (1 + mu) with it
  *   l_j  work intensity: 0 in S and N, l_B in B, 1 in W
@@ -332,9 +333,26 @@ struct asked {
   float *labour;       /* the same with children who have decided */
   float one;           /* of one adult, per adult of the community */
   float response;      /* of wages: see struct p87_market */
+  float *earned;       /* by older siblings, per household, where that counts; else NULL */
+  float *own;          /* per child: income without it */
   /* with incomes that move with the wage (see two_equilibria): the part that moves, per child */
   const float *fixed, *moving;
 };
+
+/* What older siblings earn is added to the means of those who decide next. */
+static void add_siblings(const struct asked *a, p87_index from, p87_index to)
+{
+  struct children *kids = a->kids;
+  for (p87_index c = from; c < to; c++) {
+    const float means = p87_child_means(a->k, a->own[c], a->earned[kids->home[c]], kids->members[c]);
+    if (means == kids->income[c]) continue;
+    kids->income[c] = means;
+    kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(means / a->terms.line), a->k->kink);
+    const struct p87_child_choice choice = choice_of(a->k, kids, c, a->terms.fee);
+    kids->school[c] = p87_child_school(a->k, a->terms.line, &choice);
+    kids->neither[c] = p87_child_neither(a->terms.line, &choice);
+  }
+}
 
 /* All children decide, oldest of each household first. */
 static float ask(void *user, float factor)
@@ -346,9 +364,11 @@ static float ask(void *user, float factor)
   float sum = 0.0f;
   terms.market = terms.wage * factor;
   memcpy(a->labour, a->adults, a->place->households.n * sizeof *a->labour);
+  if (a->earned) memset(a->earned, 0, a->place->households.n * sizeof *a->earned);
   for (int pass = 0; pass < PASSES && kids->first[pass] < kids->n; pass++) {
     const p87_index from = kids->first[pass], to = kids->first[pass + 1];
     for (p87_index c = from; c < to; c++) kids->hands[c] = a->labour[kids->home[c]];
+    if (a->earned && pass > 0) add_siblings(a, from, to);
     (has_law ? decide_under_law : decide)(a->k, &terms, kids, from, to);
     for (p87_index c = from; c < to; c++) {
       const float part = kids->state[c] == P87_WORK_ONLY         ? 1.0f
@@ -356,6 +376,7 @@ static float ask(void *user, float factor)
                                                                  : 0.0f;
       const float work = part * p87_child_productivity(a->k, kids->age[c]);
       a->labour[kids->home[c]] += work;
+      if (a->earned) a->earned[kids->home[c]] += kids->worth[c];
       sum += work;
     }
   }
@@ -371,6 +392,7 @@ static float ask_with_incomes(void *user, float factor)
   struct children *kids = a->kids;
   float *restrict income = kids->income;
   for (p87_index c = 0; c < kids->n; c++) income[c] = a->fixed[c] + factor * a->moving[c];
+  if (a->earned) memcpy(a->own, income, kids->n * sizeof *a->own);
   for (p87_index c = 0; c < kids->n; c++)
     kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(income[c] / a->terms.line), a->k->kink);
   for (p87_index c = 0; c < kids->n; c++) {
@@ -398,6 +420,7 @@ static int two_equilibria(struct asked *a, float children, struct p87_arena *are
   float *moving = p87_arena_take(arena, kids->n, sizeof *moving);
   float adults = 0.0f, most = 0.0f;
   memset(of_home, 0, home->n * sizeof *of_home);
+  if (a->earned) memcpy(kids->income, a->own, kids->n * sizeof *kids->income);
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] < P87_ADULT_FIRST || !is_in_market(who->work_status[i])) continue;
     of_home[who->household[i]] += who->earning_usd_day[i];
@@ -475,6 +498,11 @@ P87_PROCESS(child_time)
                     .labour = labour,
                     .one = 1.0f / (float)(n_adults > 0 ? n_adults : 1),
                     .response = ctx->params->market.wage_response};
+  if (k->sibling_earnings > 0.0f) {
+    a.earned = p87_arena_take(&arena, place->households.n, sizeof *a.earned);
+    a.own = p87_arena_take(&arena, kids.n, sizeof *a.own);
+    memcpy(a.own, kids.income, kids.n * sizeof *a.own);
+  }
   prepare(k, a.terms.line, a.terms.fee, &kids);
   settle(place, &a, tally);
   keep(who, &kids);

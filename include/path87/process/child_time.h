@@ -84,6 +84,12 @@ P87_IN_LOOPS struct p87_child_utility p87_child_utilities(const struct p87_child
   return v;
 }
 
+/* Means of the household per head when this child's time is decided: income, and what its older siblings earn. */
+static inline float p87_child_means(const struct p87_child_time_params *k, float income, float siblings, float members)
+{
+  return income + k->sibling_earnings * siblings / members;
+}
+
 /* What a child faces who may work for others, at a wage and with a penalty that its parents expect (utility, >= 0), or
  * for the family, at the family's wage and without: each state with work takes the better of the two. What they bring
  * in goes to wage_both and wage_work. Without a penalty this is working at the better wage, to the last bit. */
