@@ -7,7 +7,8 @@
 #include "path87/params/country_fit.h"
 #include "path87/study/calibrate.h"
 
-static const char *const known[] = {"--check", "--seed", "--populations", "--rounds", "--scale", "-o", "--restart"};
+static const char *const known[] = {"--check", "--seed", "--populations", "--rounds",
+                                    "--scale", "-o",     "--restart",     "--errors"};
 
 struct options {
   struct p87_calibrate_options run;
@@ -38,6 +39,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
     o->has_scale = 1;
     return command_number(option, value, 1, 100000, &o->run.scale, report);
   }
+  if (strcmp(option, "--errors") == 0) return command_number(option, value, 0, 100, &o->run.errors, report);
   if (strcmp(option, "-o") == 0) {
     o->path = value;
     return P87_OK;
@@ -49,7 +51,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
 static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
 {
   p87_status st = P87_OK;
-  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 40, .scale = 2000};
+  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 50, .scale = 2000, .errors = 2};
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--check") == 0) {
       o->check = 1;
@@ -78,7 +80,7 @@ static p87_status check(const struct options *o, const struct p87_inputs *inputs
   if (!st && outside > 0) {
     p87_report_add(report, "params/calibrated/child_2016.csv", 0, 0,
                    "%d lines are outside their tolerance; run path87 calibrate", outside);
-    st = P87_USER;
+    st = P87_DIFFERENT;
   }
   return st;
 }
@@ -86,6 +88,7 @@ static p87_status check(const struct options *o, const struct p87_inputs *inputs
 static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, const struct p87_targets *targets,
                             const struct p87_kernels *kernels, struct p87_report *report)
 {
+  if (o->restart) p87_constants_start(&inputs->params.constants);
   p87_status st = p87_calibrate(p87_comm_world(), inputs, targets, kernels, &o->run);
   if (st || p87_comm_rank(p87_comm_world()) != 0) return st;
   char provenance[256], path[4096], countries[4096];

@@ -122,6 +122,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   const struct p87_country *country = &ctx->figures->country[place->country];
   const struct p87_school_taste *taste = &ctx->work[place->country].fit.school;
   const float entry = (float)country->education.entry_age;
+  const float boys[P87_AGE_GROUPS] = {g->boy[0], g->boy[0], g->boy[0] + g->boy_older[0]};
   float of_age[P87_CHILD_LAST + 1][P87_SEXES]; /* taste for school by age: of the level meant for it, or the nearest */
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
@@ -142,7 +143,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->school_taste[c] = of_age[age][who->sex[i]] + taste->area[place->area] + taste->wealth * home->wealth[h] +
                             supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) +
                             (schooled ? k->stay_school : 0.0f);
-    kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] = g->work[cell] + boys[p87_age_group_of(age)] * (who->sex[i] == P87_MALE ? 1.0f : 0.0f) +
+                          (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->parent[c] = (who->background[i] & P87_PARENT_WORKED) ? 1.0f : 0.0f;
     kids->income[c] = home->income_usd_day[h];

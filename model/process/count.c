@@ -21,11 +21,37 @@ static int lives_with_mother(const struct p87_community *place, p87_index i)
   return 0;
 }
 
-static void count_child(struct p87_tally_layout *t, const struct p87_community *place, p87_index i, int is_poor)
+/* The rules of every definition in the country of a community. */
+struct definitions {
+  struct p87_definition of[P87_DEFINITIONS];
+};
+
+static struct definitions definitions_of(const struct p87_country *country)
+{
+  struct definitions d;
+  for (int k = 0; k < P87_DEFINITIONS; k++) d.of[k] = p87_definition_of((enum p87_definition_code)k, &country->law);
+  return d;
+}
+
+/* What only some definitions ask: most children neither work nor have long chores, and none counts them. */
+static void count_definitions(struct p87_tally_layout *t, const struct definitions *d, const struct p87_persons *who,
+                              p87_index i, size_t cell)
+{
+  if (who->hours_week[i] == 0 && who->chores_week[i] < 21) return;
+  for (size_t k = 0; k < P87_DEFINITIONS; k++) {
+    const unsigned category = p87_category_of(&d->of[k], who, i);
+    const size_t at = cell * P87_CATEGORIES_definition + k;
+    add(&t->children_child_labour_by_definition[at], category & P87_IN_CHILD_LABOUR);
+    add(&t->children_hazardous_by_definition[at], category & P87_IN_HAZARDOUS_WORK);
+  }
+}
+
+static void count_child(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
+                        p87_index i, int is_poor)
 {
   const struct p87_persons *who = &place->persons;
   const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
-  const unsigned use = who->time_use[i], category = p87_category_of(&p87_definition_ilo_2016, who, i);
+  const unsigned use = who->time_use[i], category = p87_category_of(&d->of[P87_DEFINITION_ILO_2016], who, i);
   const int labour = (category & P87_IN_CHILD_LABOUR) != 0;
   add(&t->children_population[cell], 1);
   add(&t->children_school[cell], use == P87_SCHOOL_ONLY);
@@ -38,6 +64,7 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_light_work[cell], category & P87_IN_LIGHT_WORK);
   add(&t->children_permitted_work[cell], category & P87_IN_PERMITTED_WORK);
   add(&t->children_chores_21h[cell], category & P87_IN_LONG_CHORES);
+  add(&t->children_chores_any[cell], who->chores_week[i] > 0);
   add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
   add(&t->children_child_labour_out_of_school[cell], labour && use == P87_WORK_ONLY);
   add(&t->children_poor[cell], is_poor);
@@ -46,6 +73,10 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_without_mother[cell], !lives_with_mother(place, i));
   add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
   add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
+  const unsigned hours = who->hours_week[i];
+  add(&t->children_employment_by_hours[cell * P87_CATEGORIES_hours_band + p87_hours_band_of(hours)], hours > 0);
+  add(&t->children_employment_by_kind[cell * P87_CATEGORIES_work_kind + who->work_kind[i]], hours > 0);
+  count_definitions(t, d, who, i, cell);
 }
 
 static void count_person(struct p87_tally_layout *t, const struct p87_community *place, p87_index i)
@@ -121,7 +152,8 @@ static int64_t micro(float usd)
   return (int64_t)((double)usd * 1e6 + 0.5);
 }
 
-static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h, float line)
+static void count_household(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
+                            p87_index h, float line)
 {
   const struct p87_households *home = &place->households;
   const struct p87_persons *who = &place->persons;
@@ -143,7 +175,8 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   t->households_persons_by_wealth[quintile] += members;
   t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(consumption)] += members;
   for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
-    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, consumption < line);
+    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST)
+      count_child(t, d, place, i, consumption < line);
   t->nation_income_bin[money_bin(home->income_usd_day[h])] += members;
   if (p87_home_is_family(place, h))
     for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
@@ -171,11 +204,12 @@ P87_PROCESS(count)
   struct p87_tally_layout *t = tally->cells;
   const struct p87_persons *who = &place->persons;
   const float line = ctx->params->economy.subsistence_usd_day;
+  const struct definitions definitions = definitions_of(&ctx->figures->country[place->country]);
   const struct levels levels = levels_of(&ctx->figures->country[place->country]);
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
     count_completion(t, place, &levels, i);
   }
-  for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, h, line);
+  for (p87_index h = 0; h < place->households.n; h++) count_household(t, &definitions, place, h, line);
   count_costs(t, place);
 }

@@ -1,7 +1,7 @@
 /* Hazardous work of children.
  *
  *     P(conditions | work) = Lambda( k0 + k_sector + k_sex boy + k_age (age - middle)
- *                                    - k_I ln(1 + inspectors) [wage work] )
+ *                                    - k_I ln(1 + inspectors) [wage work] - k_edu [school] )
  *
  * and mining, quarrying and construction (a share of children's work in industry)
  * are hazardous by rule. Hours stay out of it: 43 a week are hazardous by rule in
@@ -27,7 +27,8 @@ static float hazard_logit(const struct p87_context *ctx, const struct p87_commun
                                                            : 0.0f;
   const float reach = wage ? k->inspectors * p87_logf(1.0f + (float)country->law.inspectors_per_10000) : 0.0f;
   return g->hazard[country->region * P87_AGE_GROUPS + group] + (boy ? g->hazard_boy[0] : 0.0f) +
-         k->age * ((float)who->age[i] - middle_of_group[group]) + by_sector - reach;
+         k->age * ((float)who->age[i] - middle_of_group[group]) + by_sector - reach -
+         (who->time_use[i] == P87_SCHOOL_AND_WORK ? k->school : 0.0f);
 }
 
 /* Where the draws behind a child's exposure stand in its stream. */

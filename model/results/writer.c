@@ -124,6 +124,9 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_integers(nc, "age", P87_CHILD_AGES, P87_CHILD_FIRST, "year", "age in completed years");
   put_labels(nc, "sector", P87_SECTORS, p87_sector_key, "sector of the main work");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
+  put_labels(nc, "work_kind", P87_WORK_KINDS, p87_work_kind_key, "kind of a child's main work");
+  put_labels(nc, "hours_band", P87_HOURS_BANDS, p87_hours_band_key, "hours of work a week");
+  put_labels(nc, "definition", P87_DEFINITIONS, p87_definition_key, "definition of child labour");
   put_integers(nc, "single_age", P87_AGES, 0, "year", "age in completed years, 100 and over together");
   put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");
   put_labels(nc, "size", P87_CATEGORIES_size, size_label, "members of the household");

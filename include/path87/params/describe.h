@@ -19,7 +19,7 @@ extern const char *const p87_describe_topics[P87_DESCRIBE_TOPICS];
 p87_status p87_describe(const char *topic, FILE *out);
 
 /* One definition of the statistics in words, with its ages and hours. */
-void p87_describe_definition(const struct p87_definition *definition, FILE *out);
+void p87_describe_definition(enum p87_definition_code code, FILE *out);
 
 /* params/REFERENCE.md: every parameter with value, unit, range, distribution, source and grade. */
 p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out);
