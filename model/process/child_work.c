@@ -84,7 +84,7 @@ static uint8_t kind_of(const struct p87_context *ctx, const struct p87_community
   const unsigned sector = who->sector[i];
   const int boy = who->sex[i] == P87_MALE;
   const float advantage =
-    p87_wage_advantage(&ctx->params->child_time, place->households.land_acre[who->household[i]], labour);
+    p87_wage_advantage(&ctx->params->child_time, p87_logf(place->households.land_acre[who->household[i]]), labour);
   const float wage = p87_logisticf(p87_wage_work_logit(k, ctx->params->constants.paid[0], (float)who->age[i], boy,
                                                        place->area == P87_URBAN, advantage));
   if (u >= wage) return sector == P87_AGRICULTURE ? P87_FAMILY_FARM : P87_FAMILY_ENTERPRISE;

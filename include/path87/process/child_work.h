@@ -21,11 +21,11 @@ static inline enum p87_season p87_season_of(const struct p87_child_work_params *
 }
 
 /* ln of what wage work returns against work in the family's farm or enterprise, for the same child.
- *   land    acres or equivalent, > 0
- *   labour  adults of the household in employment, >= 0 */
-static inline float p87_wage_advantage(const struct p87_child_time_params *k, float land, float labour)
+ *   ln_land  of acres or equivalent
+ *   labour   adults of the household in employment, >= 0 */
+static inline float p87_wage_advantage(const struct p87_child_time_params *k, float ln_land, float labour)
 {
-  return -p87_logf(p87_at_least(p87_family_wage(k, 1.0f, 1.0f, land, labour), 0.01f));
+  return -p87_logf(p87_at_least(p87_family_wage(k, 1.0f, 1.0f, ln_land, labour), 0.01f));
 }
 
 /* Logit of wage work against family work. Rises with the advantage. */

@@ -46,6 +46,8 @@ struct p87_year_table {
   uint64_t with_parents;      /* chance that it lives with hers or his */
   float ln_growth;            /* ln of consumption per head against 2016 */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
+  float labour[P87_AREAS];    /* informal employees, own-account and contributing family workers per adult last year;
+                               0 if there is no last year */
 };
 
 /* Those who leave a country, by how they go: in families, or alone by sex and age. */
