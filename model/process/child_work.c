@@ -31,8 +31,6 @@
  * the hours of family work. Runs after children's time, before hazard. */
 #include "path87/process/child_work.h"
 
-#include <string.h>
-
 #include "path87/process/process.h"
 #include "path87/process/taste.h"
 
@@ -48,19 +46,23 @@ struct homes {
 static struct homes look_at_homes(const struct p87_community *place, struct p87_arena *arena)
 {
   const struct p87_persons *who = &place->persons;
-  const size_t n = place->households.n, bytes = n * sizeof(float);
+  const struct p87_households *home = &place->households;
+  const p87_index n = home->n;
   const struct homes homes = {.dependents = p87_arena_take(arena, n, sizeof(float)),
                               .women = p87_arena_take(arena, n, sizeof(float)),
                               .labour = p87_arena_take(arena, n, sizeof(float))};
-  memset(homes.dependents, 0, bytes);
-  memset(homes.women, 0, bytes);
-  memset(homes.labour, 0, bytes);
-  for (p87_index i = 0; i < who->n; i++) {
-    const unsigned h = who->household[i], age = who->age[i], status = who->work_status[i];
-    const int adult = age >= P87_ADULT_FIRST;
-    homes.dependents[h] += age < SMALL_CHILD || age >= OLD ? 1.0f : 0.0f;
-    homes.women[h] += adult && age < OLD && who->sex[i] == P87_FEMALE ? 1.0f : 0.0f;
-    homes.labour[h] += adult && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f : 0.0f;
+  for (p87_index h = 0; h < n; h++) {
+    unsigned dependents = 0, women = 0, labour = 0;
+    for (p87_index i = home->first[h]; i < home->first[h] + home->members[h]; i++) {
+      const unsigned age = who->age[i], status = who->work_status[i];
+      const unsigned adult = age >= P87_ADULT_FIRST;
+      dependents += (age < SMALL_CHILD) | (age >= OLD);
+      women += adult & (age < OLD) & (who->sex[i] == P87_FEMALE);
+      labour += adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY);
+    }
+    homes.dependents[h] = (float)dependents;
+    homes.women[h] = (float)women;
+    homes.labour[h] = (float)labour;
   }
   return homes;
 }
@@ -190,28 +192,44 @@ static void give_chores(const struct p87_context *ctx, struct p87_community *pla
   const struct p87_key key = ctx->key;
   const p87_id *restrict id = kids->id;
   const p87_index n = kids->n;
-  struct p87_child_chores *restrict c = p87_arena_take(arena, n, sizeof *c);
+  float *restrict age = p87_arena_take(arena, n, sizeof *age);
+  float *restrict girl = p87_arena_take(arena, n, sizeof *girl);
+  float *restrict dependents = p87_arena_take(arena, n, sizeof *dependents);
+  float *restrict women = p87_arena_take(arena, n, sizeof *women);
+  float *restrict work = p87_arena_take(arena, n, sizeof *work);
+  float *restrict attends = p87_arena_take(arena, n, sizeof *attends);
+  uint32_t *restrict draw = p87_arena_take(arena, n, sizeof *draw);
+  uint32_t *restrict draw_any = p87_arena_take(arena, n, sizeof *draw_any);
   float *restrict hours = p87_arena_take(arena, n, sizeof *hours);
   for (p87_index j = 0; j < n; j++) {
     const p87_index i = kids->row[j], h = who->household[i];
-    const int boy = who->sex[i] == P87_MALE, use = who->time_use[i];
-    const struct p87_stream s = p87_stream_of(key, id[j]);
-    c[j] = (struct p87_child_chores){.constant = constant + (boy ? of_boys : 0.0f),
-                                     .any_constant = any_constant,
-                                     .age = (float)who->age[i],
-                                     .girl = boy ? 0.0f : 1.0f,
-                                     .dependents = homes->dependents[h],
-                                     .women = homes->women[h],
-                                     .hours = (float)who->hours_week[i],
-                                     .attends = use == P87_SCHOOL_ONLY || use == P87_SCHOOL_AND_WORK ? 1.0f : 0.0f,
-                                     .taste = p87_uniform(p87_draw_u32(s, taste)),
-                                     .any = p87_uniform(p87_draw_u32(s, any))};
+    const unsigned use = who->time_use[i];
+    age[j] = (float)who->age[i];
+    girl[j] = who->sex[i] == P87_FEMALE ? 1.0f : 0.0f;
+    dependents[j] = homes->dependents[h];
+    women[j] = homes->women[h];
+    work[j] = (float)who->hours_week[i];
+    attends[j] = use == P87_SCHOOL_ONLY || use == P87_SCHOOL_AND_WORK ? 1.0f : 0.0f;
   }
   P87_INDEPENDENT
   for (p87_index j = 0; j < n; j++) {
-    struct p87_child_chores mine = c[j];
-    mine.taste = p87_normal_quantilef(mine.taste);
-    hours[j] = p87_child_chores(&k, &mine);
+    const struct p87_stream s = p87_stream_of(key, id[j]);
+    draw[j] = p87_draw_u32(s, taste);
+    draw_any[j] = p87_draw_u32(s, any);
+  }
+  P87_INDEPENDENT
+  for (p87_index j = 0; j < n; j++) {
+    const struct p87_child_chores c = {.constant = constant + (1.0f - girl[j]) * of_boys,
+                                       .any_constant = any_constant,
+                                       .age = age[j],
+                                       .girl = girl[j],
+                                       .dependents = dependents[j],
+                                       .women = women[j],
+                                       .hours = work[j],
+                                       .attends = attends[j],
+                                       .taste = p87_normal_quantilef(p87_uniform(draw[j])),
+                                       .any = p87_uniform(draw_any[j])};
+    hours[j] = p87_child_chores(&k, &c);
   }
   for (p87_index j = 0; j < n; j++) who->chores_week[kids->row[j]] = (uint8_t)p87_to_int(hours[j], 0, UINT8_MAX);
 }
