@@ -1460,14 +1460,19 @@ SOURCE_NOTES = {"ILO-EXSUM2017": "ILO 2017 global estimates, executive summary",
                 "STOPCL": "ILO press text of 19 September 2017", "ENDCL2021": "campaign page on child labour in Africa",
                 "ICI2017": "International Cocoa Initiative on the ILO 2017 report",
                 "SEED": "ILO IPEC+ programme document 2018",
+                "SCRIBD457": "extract of the ILO 2017 global estimates, executive summary",
                 "ILO-GE2017 (recalled)": "ILO 2017 global estimates, main report, recalled",
                 "ILO-GE2017/ILO-MP2013 (recalled)": "ILO 2017 global estimates, main report, recalled",
                 "": "computed from other rows of the ILO figures"}
 TARGET_HEADER = ("geography", "sex", "age_group", "indicator", "category", "unit", "value", "provenance", "source_note")
 TARGET_BREAKDOWNS = {"": ("thousand", "percent_of_children", "percent_out_of_school", "percent_working_43h_or_more",
-                          "million"),
+                          "million", "percent_of_those_children", "ratio_to_world_incidence"),
+                     "income_group": ("percent_of_children",),
                      "sector": ("percent_of_child_labour",), "status": ("percent_of_child_labour",),
                      "age": ("percent_of_child_labour",), "sex": ("percent_of_child_labour", "percent_of_hazardous")}
+
+
+TARGET_PLACES = {"World": "world", "Countries affected by armed conflict": "conflict"}
 
 
 def ilo_targets(w):
@@ -1477,10 +1482,10 @@ def ilo_targets(w):
     rows = []
     for name in ("ilo/world_trends_2000_2016.csv", "ilo/detail_2016.csv"):
         for r in read(w.source, name, wanted):
-            place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
+            place = TARGET_PLACES.get(r["geography"]) or REGIONS.get(r["geography"])
             rounded = r["unit"] == "million" and not r["indicator"].startswith("household")
             if (r["year"] != "2016" or place is None or r["unit"] not in TARGET_BREAKDOWNS.get(r["breakdown"], ())
-                    or r["category"] == "unpaid_family" or rounded):
+                    or rounded):
                 continue
             rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
                          r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
@@ -1490,7 +1495,7 @@ def ilo_targets(w):
         if place:
             rows.append((place, r["sex"], r["age_group"], "children_implied", "all", r["unit"], r["value"],
                          r["provenance"], "count over rate, midpoint of what rounding allows"))
-    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
+    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}, "conflict": 9}
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 

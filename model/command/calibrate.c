@@ -10,7 +10,7 @@
 #include "path87/study/forced_calibrate.h"
 
 static const char *const known[] = {"--check", "--countries", "--seed",    "--populations", "--rounds",
-                                    "--scale", "-o",          "--restart", "--forced"};
+                                    "--scale", "-o",          "--restart", "--forced",      "--errors"};
 
 struct options {
   struct p87_calibrate_options run;
@@ -42,6 +42,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
     o->has_scale = 1;
     return command_number(option, value, 1, 100000, &o->run.scale, report);
   }
+  if (strcmp(option, "--errors") == 0) return command_number(option, value, 0, 100, &o->run.errors, report);
   if (strcmp(option, "-o") == 0) {
     o->path = value;
     return P87_OK;
@@ -53,7 +54,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
 static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
 {
   p87_status st = P87_OK;
-  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 40, .scale = 2000};
+  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 50, .scale = 2000, .errors = 2};
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--check") == 0) {
       o->check = 1;
@@ -91,7 +92,7 @@ static p87_status check(const struct options *o, const struct p87_inputs *inputs
   if (!st && outside > 0) {
     p87_report_add(report, "params/calibrated/child_2016.csv", 0, 0,
                    "%d lines are outside their tolerance; run path87 calibrate", outside);
-    st = P87_USER;
+    st = P87_DIFFERENT;
   }
   return st;
 }
@@ -106,7 +107,7 @@ static p87_status check_countries(const struct options *o, const struct p87_inpu
   if (!st && outside > 0) {
     p87_report_add(report, "params/targets/surveys_to_2016.csv", 0, 0,
                    "countries left out are not as near their surveys as they should be: %d of 2 figures", outside);
-    st = P87_USER;
+    st = P87_DIFFERENT;
   }
   return st;
 }
@@ -115,6 +116,7 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
                             const struct p87_surveys *surveys, const struct p87_kernels *kernels,
                             struct p87_report *report)
 {
+  if (o->restart) p87_constants_start(&inputs->params.constants);
   struct p87_country_effects *found = p87_alloc(sizeof *found);
   p87_status st = p87_comm_agree(p87_comm_world(), found ? P87_OK : P87_MACHINE);
   if (!st) st = p87_calibrate(p87_comm_world(), inputs, targets, surveys, kernels, &o->run, found);

@@ -140,6 +140,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   const struct p87_country *country = &ctx->figures->country[place->country];
   const struct p87_school_taste *taste = &ctx->work[place->country].fit.school;
   const float entry = (float)country->education.entry_age;
+  const float boys[P87_AGE_GROUPS] = {g->boy[0], g->boy[0], g->boy[0] + g->boy_older[0]};
   float of_age[P87_CHILD_LAST + 1][P87_SEXES]; /* taste for school by age: of the level meant for it, or the nearest */
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
@@ -167,8 +168,9 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->age[c] = (float)age;
     kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
                             k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
-    kids->work_taste[c] =
-      g->work[cell] + country_work + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] = g->work[cell] + country_work +
+                          (who->sex[i] == P87_MALE ? boys[p87_age_group_of(age)] : 0.0f) +
+                          (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
     kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];

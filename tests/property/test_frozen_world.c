@@ -249,6 +249,7 @@ static void calibrate(const struct p87_world *world, const struct bands *structu
 static void count_weighted(const struct small_world *w, const struct bands *structure, const struct bands *x,
                            struct counts *n)
 {
+  const struct p87_definition ilo = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
   const struct p87_figures *f = &w->stage.inputs->figures;
   static struct bands now[AREAS_OF_ALL];
   age_structure(&w->world, now);
@@ -269,7 +270,7 @@ static void count_weighted(const struct small_world *w, const struct bands *stru
            i++) {
         if (who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
         const int a = who->age[i] - P87_CHILD_FIRST;
-        const unsigned category = p87_category_of(&p87_definition_ilo_2016, who, i);
+        const unsigned category = p87_category_of(&ilo, who, i);
         n->simulated[r]++;
         n->children[r][a] += weight;
         n->of[EMPLOYMENT][r][a] += (category & P87_IN_EMPLOYMENT) ? weight : 0;

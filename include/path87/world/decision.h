@@ -56,6 +56,8 @@ enum p87_decision {
   P87_DRAW_PROGRESS,
   P87_DRAW_DESIGNATED,
   P87_DRAW_STAY_ON,
+  P87_DRAW_SEASON = 280, /* of farm work in the reference week */
+  P87_DRAW_CHORES_ANY,
 
   /* law, inspection, supply chains */
   P87_DRAW_REGISTERED = 300,
