@@ -18,14 +18,11 @@ int p87_checkpoint_keeps(enum p87_column column)
   case P87_COLUMN_PERSON_household: /* members of households are consecutive */
   case P87_COLUMN_HOUSEHOLD_first: return 0;
   case P87_COLUMN_PERSON_earning_usd_day: /* written by adult_work, child_time; under 5 nobody earns */
-  case P87_COLUMN_PERSON_time_use_before:
-  case P87_COLUMN_PERSON_work_kind: /* adult_work, child_work, hazard */
+  case P87_COLUMN_PERSON_work_kind:       /* adult_work, child_work, hazard */
   case P87_COLUMN_PERSON_hours_week:
   case P87_COLUMN_PERSON_chores_week:
   case P87_COLUMN_PERSON_hazard:
-  case P87_COLUMN_PERSON_category:
-  case P87_COLUMN_HOUSEHOLD_consumption_usd_day: /* consumption */
-  case P87_COLUMN_HOUSEHOLD_transfer_usd_day:    /* policy_reach */
+  case P87_COLUMN_HOUSEHOLD_transfer_usd_day: /* policy_reach */
   case P87_COLUMN_HOUSEHOLD_grant_usd_month: return 0;
   default: return 1;
   }

@@ -79,9 +79,12 @@ static void run_watched(const struct p87_year_run *run, struct p87_community *pl
 }
 #endif
 
+_Static_assert((int)P87_SWITCH_STEPS == (int)P87_STEPS, "a switch has the number of its step");
+
 static void run_step(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally,
                      enum p87_step step)
 {
+  if (p87_is_left_out(run->context.policy->scenario, step, run->context.year)) return;
   const double start = run->seconds ? p87_clock_seconds() : 0.0;
 #ifndef NDEBUG
   if (is_watched(&run->context, place, step))

@@ -49,6 +49,19 @@ static void print_where(const struct p87_setting *s, const struct p87_figures *f
   if (!some_countries && s->region_mask == all_regions) fprintf(out, "all countries simulated");
 }
 
+static void print_without(const struct p87_scenario *s, FILE *out)
+{
+  if (!s->without) return;
+  fprintf(out, "  Left out from %d on:", P87_YEAR_FIRST + 1);
+  const char *comma = " ";
+  for (unsigned k = 0; k < P87_SWITCHES; k++)
+    if (s->without >> k & 1) {
+      fprintf(out, "%s%s", comma, p87_switch_key[k]);
+      comma = ", ";
+    }
+  fprintf(out, ".\n");
+}
+
 static void print_who(const struct p87_setting *s, FILE *out)
 {
   static const char *const people[P87_TARGETS] = {[P87_TARGET_ALL] = "all households",
@@ -95,6 +108,7 @@ void p87_scenario_print(const struct p87_scenario *s, const struct p87_figures *
     for (size_t i = 1; i < s->n_files; i++) fprintf(out, "%s %s", i > 1 ? ", which starts from" : "", s->files[i].name);
     fprintf(out, ".\n");
   }
+  print_without(s, out);
   if (s->n_settings == 0) fprintf(out, "  No lever is pulled.\n");
   for (size_t i = 0; i < s->n_settings; i++) print_setting(&s->settings[i], figures, out);
 }

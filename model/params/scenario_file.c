@@ -17,8 +17,8 @@
 #include "path87/params/scalar.h"
 #include "path87/params/setting.h"
 
-static const char *const scenario_keys[] = {"name",       "parent", "horizon",   "seed",  "population",
-                                            "replicates", "scale",  "countries", "levers"};
+static const char *const scenario_keys[] = {"name",       "parent", "horizon",   "seed",    "population",
+                                            "replicates", "scale",  "countries", "without", "levers"};
 
 enum {
   LONGEST_CHAIN = 32,
@@ -351,6 +351,41 @@ static p87_status add_setting(const struct p87_setting_context *ctx, const struc
   return P87_OK;
 }
 
+/* One step of the year, as a bit; or 0 and a mistake. */
+static uint64_t switch_bit(const struct p87_setting_context *ctx, const struct p87_yaml_node *node)
+{
+  const char *words[P87_SWITCHES];
+  size_t n = 0;
+  for (unsigned k = 0; k < P87_SWITCHES; k++) {
+    if (!p87_switch_key[k]) continue;
+    if (node->kind == P87_YAML_TEXT && strcmp(node->text, p87_switch_key[k]) == 0) return UINT64_C(1) << k;
+    words[n++] = p87_switch_key[k];
+  }
+  if (node->kind != P87_YAML_TEXT || !*node->text) {
+    p87_mistake(ctx->m, ctx->file, node->line, node->column,
+                "without: expected a step of the year or a list of them, found %s", p87_yaml_describe(node));
+    return 0;
+  }
+  const char *near = p87_suggest(node->text, words, n);
+  p87_mistake(ctx->m, ctx->file, node->line, node->column,
+              "without: there is no step \"%s\" to leave out%s%s%s; `path87 describe year` lists them", node->text,
+              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+  return 0;
+}
+
+/* `without: none` takes back what a parent left out. */
+static void read_without(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
+                         struct p87_scenario *s)
+{
+  const struct p87_yaml_node *node = p87_yaml_get(root, "without");
+  if (!node) return;
+  s->without = 0;
+  if (node->kind == P87_YAML_TEXT && strcmp(node->text, "none") == 0) return;
+  if (node->kind != P87_YAML_LIST) s->without = switch_bit(ctx, node);
+  for (const struct p87_yaml_node *e = node->kind == P87_YAML_LIST ? node->first : NULL; e; e = e->next)
+    s->without |= switch_bit(ctx, e);
+}
+
 static p87_status read_levers(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
                               struct p87_scenario *s)
 {
@@ -380,6 +415,7 @@ static p87_status apply_link(const struct link *l, int horizon_known, const stru
   p87_status st = read_name(&ctx, root, s);
   if (st) return st;
   read_numbers(&ctx, root, s);
+  read_without(&ctx, root, s);
   if (countries) p87_countries_read(&ctx, countries, "countries", 1, s->country_mask);
   ctx.horizon = horizon_known || p87_yaml_get(root, "horizon") ? s->horizon : P87_YEAR_LAST;
   return read_levers(&ctx, root, s);

@@ -26,6 +26,16 @@ static void print_words(const char *const *words, size_t n, FILE *out)
   fputc(']', out);
 }
 
+/* Key words of `without`. */
+static void print_switches(FILE *out)
+{
+  const char *words[P87_SWITCHES];
+  size_t n = 0;
+  for (unsigned k = 0; k < P87_SWITCHES; k++)
+    if (p87_switch_key[k]) words[n++] = p87_switch_key[k];
+  print_words(words, n, out);
+}
+
 /* A word of the list, or a list of such words. */
 static void print_one_or_more(const char *name, const char *item, FILE *out)
 {
@@ -47,6 +57,8 @@ static void print_shared(FILE *out)
   print_words(p87_area_key, P87_AREAS, out);
   fprintf(out, "},\n    \"target\": {\"enum\": ");
   print_words(p87_target_key, P87_TARGETS, out);
+  fprintf(out, "},\n    \"step\": {\"enum\": ");
+  print_switches(out);
   fprintf(
     out,
     "},\n    \"any_region\": {\"anyOf\": [{\"$ref\": \"#/$defs/region\"}, {\"$ref\": \"#/$defs/region_name\"}]},\n");
@@ -144,6 +156,9 @@ void p87_schema_print(FILE *out)
           "    \"countries\": {\"anyOf\": [{\"$ref\": \"#/$defs/places\"}, {\"const\": \"all\"}], \"description\": "
           "\"countries or regions simulated\"},\n",
           P87_YEAR_FIRST, P87_YEAR_LAST);
+  fprintf(out, "    \"without\": {\"anyOf\": [{\"const\": \"none\"}, {\"$ref\": \"#/$defs/step\"}, "
+               "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/step\"}}], "
+               "\"description\": \"steps of the year left out from 2017 on\"},\n");
   print_entry(out);
   fprintf(out, "  }\n}\n");
 }

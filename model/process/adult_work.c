@@ -77,10 +77,8 @@ static void stay_on(const struct p87_context *ctx, struct p87_community *place, 
 static void come_of_age(struct p87_persons *who, p87_index i)
 {
   who->time_use[i] = P87_NO_TIME_USE;
-  who->time_use_before[i] = P87_NO_TIME_USE;
   who->work_kind[i] = P87_NO_WORK;
   who->hazard[i] = 0;
-  who->category[i] = 0;
   who->chores_week[i] = 0;
 }
 

@@ -33,12 +33,12 @@ static p87_index age_and_die(const struct p87_context *ctx, struct p87_community
   const p87_id *restrict id = place->persons.id;
   const uint8_t *restrict sex = place->persons.sex;
   uint8_t *restrict age = place->persons.age;
-  uint8_t *restrict orphan = place->persons.orphan;
+  uint8_t *restrict background = place->persons.background;
   uint16_t *restrict household = place->persons.household;
 
   for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), jump);
   for (p87_index i = 0; i < n; i++) age[i] = (uint8_t)p87_next_age(age[i]);
-  for (p87_index i = 0; i < n; i++) orphan[i] = (uint8_t)(p87_is_adult(age[i]) ? 0 : orphan[i]);
+  for (p87_index i = 0; i < n; i++) background[i] = (uint8_t)(background[i] & ~(p87_is_adult(age[i]) ? P87_ORPHAN : 0));
   p87_index deaths = 0;
   for (p87_index i = 0; i < n; i++) {
     const int dies = p87_happens(u[i], table->death[sex[i]][age[i]]);
@@ -63,7 +63,8 @@ static p87_index partner_within(const struct p87_community *place, p87_index h, 
 static void leave_orphans(struct p87_persons *who, p87_id mother, unsigned bit)
 {
   for (p87_index j = 0; j < who->n; j++)
-    if (who->mother[j] == mother && !p87_is_adult(who->age[j])) who->orphan[j] = (uint8_t)(who->orphan[j] | bit);
+    if (who->mother[j] == mother && !p87_is_adult(who->age[j]))
+      who->background[j] = (uint8_t)(who->background[j] | bit);
 }
 
 /* Before the rows of the dead go. */

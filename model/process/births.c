@@ -60,7 +60,7 @@ static void bear(const struct p87_context *ctx, struct p87_community *place, str
   who->household[i] = who->household[mother];
   who->relation[i] = (uint8_t)p87_newborn_relation((enum p87_relation)who->relation[mother],
                                                    (enum p87_relation)who->relation[p87_home_partner(place, mother)]);
-  who->parent_worked[i] = who->years_worked[mother] > 0;
+  who->background[i] = who->years_worked[mother] > 0 ? P87_PARENT_WORKED : 0;
 }
 
 /* Next year's chances go by this year's share in a union before migrants come and leave. */

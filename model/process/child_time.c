@@ -144,7 +144,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
                             (schooled ? k->stay_school : 0.0f);
     kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
-    kids->parent[c] = (float)who->parent_worked[i];
+    kids->parent[c] = (who->background[i] & P87_PARENT_WORKED) ? 1.0f : 0.0f;
     kids->income[c] = home->income_usd_day[h];
     kids->members[c] = (float)home->members[h];
     kids->land[c] = home->land_acre[h];
@@ -263,7 +263,6 @@ P87_PROCESS(child_time)
   for (p87_index c = 0; c < kids.n; c++) {
     const p87_index i = kids.row[c];
     const uint8_t state = (uint8_t)kids.state[c];
-    who->time_use_before[i] = who->time_use[i];
     who->time_use[i] = state;
     who->years_worked[i] = (uint8_t)(who->years_worked[i] + (state == P87_SCHOOL_AND_WORK || state == P87_WORK_ONLY));
     who->earning_usd_day[i] = kids.worth[c];

@@ -2,8 +2,10 @@
 #include "path87/process/count.h"
 
 #include "path87/base/dmath.h"
+#include "path87/process/consumption.h"
 #include "path87/process/home.h"
 #include "path87/process/process.h"
+#include "path87/world/classify.h"
 
 static void add(int64_t *cell, int condition)
 {
@@ -19,11 +21,11 @@ static int lives_with_mother(const struct p87_community *place, p87_index i)
   return 0;
 }
 
-static void count_child(struct p87_tally_layout *t, const struct p87_community *place, p87_index i, float line)
+static void count_child(struct p87_tally_layout *t, const struct p87_community *place, p87_index i, int is_poor)
 {
   const struct p87_persons *who = &place->persons;
   const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
-  const unsigned use = who->time_use[i], category = who->category[i];
+  const unsigned use = who->time_use[i], category = p87_category_of(&p87_definition_ilo_2016, who, i);
   const int labour = (category & P87_IN_CHILD_LABOUR) != 0;
   add(&t->children_population[cell], 1);
   add(&t->children_school[cell], use == P87_SCHOOL_ONLY);
@@ -38,9 +40,9 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_chores_21h[cell], category & P87_IN_LONG_CHORES);
   add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
   add(&t->children_child_labour_out_of_school[cell], labour && use == P87_WORK_ONLY);
-  add(&t->children_poor[cell], place->households.consumption_usd_day[who->household[i]] < line);
-  add(&t->children_maternal_orphan[cell], who->orphan[i] & P87_MOTHER_DEAD);
-  add(&t->children_paternal_orphan[cell], who->orphan[i] & P87_FATHER_DEAD);
+  add(&t->children_poor[cell], is_poor);
+  add(&t->children_maternal_orphan[cell], who->background[i] & P87_MOTHER_DEAD);
+  add(&t->children_paternal_orphan[cell], who->background[i] & P87_FATHER_DEAD);
   add(&t->children_without_mother[cell], !lives_with_mother(place, i));
   add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
   add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
@@ -125,9 +127,10 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   const struct p87_persons *who = &place->persons;
   const unsigned area = place->area;
   const p87_index members = home->members[h];
+  const float consumption = p87_home_consumption(place, h);
   t->households_households[area]++;
   t->households_persons[area] += members;
-  t->households_poor_persons[area] += home->consumption_usd_day[h] < line ? (int64_t)members : 0;
+  t->households_poor_persons[area] += consumption < line ? (int64_t)members : 0;
   add(&t->households_female_headed[area], is_head_female(who, home->first[h], members));
   add(&t->households_one_person[area], members == 1);
   add(&t->households_six_or_more[area], members >= 6);
@@ -138,8 +141,9 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   const size_t quintile = area * P87_CATEGORIES_wealth_quintile + p87_wealth_quintile(home->wealth[h]);
   t->households_by_wealth[quintile]++;
   t->households_persons_by_wealth[quintile] += members;
-  t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(home->consumption_usd_day[h])] +=
-    members;
+  t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(consumption)] += members;
+  for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
+    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, consumption < line);
   t->nation_income_bin[money_bin(home->income_usd_day[h])] += members;
   if (p87_home_is_family(place, h))
     for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
@@ -171,7 +175,6 @@ P87_PROCESS(count)
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
     count_completion(t, place, &levels, i);
-    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, line);
   }
   for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, h, line);
   count_costs(t, place);

@@ -1,4 +1,4 @@
-/* Hazardous work and classification of children.
+/* Hazardous work of children.
  *
  *     P(conditions | work) = Lambda( k0 + k_sector + k_sex boy + k_age (age - middle)
  *                                    - k_I ln(1 + inspectors) [wage work] )
@@ -11,7 +11,6 @@
 #include "path87/base/dmath.h"
 #include "path87/process/process.h"
 #include "path87/process/taste.h"
-#include "path87/world/classify.h"
 
 static const float middle_of_group[P87_AGE_GROUPS] = {8.0f, 13.0f, 16.0f};
 
@@ -58,7 +57,5 @@ P87_PROCESS(hazard)
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
     who->hazard[i] = (uint8_t)(who->hours_week[i] > 0 && is_hazardous(ctx, place, i, &jumps, blend));
-    who->category[i] = (uint8_t)p87_classify(&p87_definition_ilo_2016, who->age[i], who->hours_week[i], who->hazard[i],
-                                             who->chores_week[i]);
   }
 }

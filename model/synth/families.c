@@ -472,7 +472,7 @@ static void find_orphans(struct work *w)
     unsigned bits = 0;
     if (mother == NONE && u * motherless < mothers[age] * all) bits |= P87_MOTHER_DEAD;
     if ((mother == NONE || w->f[mother].spouse == NONE) && v * fatherless < fathers[age] * all) bits |= P87_FATHER_DEAD;
-    w->c->persons.orphan[i] = (uint8_t)bits;
+    w->c->persons.background[i] = (uint8_t)bits;
   }
 }
 

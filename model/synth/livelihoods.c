@@ -108,6 +108,11 @@ static void give_wealth(const struct p87_synth *synth, struct p87_community *c)
   }
 }
 
+static void set_parent_worked(struct p87_persons *p, p87_index i, int did)
+{
+  p->background[i] = (uint8_t)((p->background[i] & ~P87_PARENT_WORKED) | (did ? P87_PARENT_WORKED : 0));
+}
+
 /* Who worked as a child: adults by rank, the poor more often; children have it from the mother if she is there. */
 static void give_past(const struct p87_synth *synth, struct p87_community *c, p87_index h)
 {
@@ -118,12 +123,12 @@ static void give_past(const struct p87_synth *synth, struct p87_community *c, p8
   const p87_index first = c->households.first[h], end = first + c->households.members[h];
   for (p87_index i = first; i < end; i++) {
     const int did = p87_happens(p87_draw_u32(p87_stream_of(synth->key, p->id[i]), jump), worked);
-    p->parent_worked[i] = (uint8_t)did;
+    set_parent_worked(p, i, did);
     if (p->age[i] >= P87_ADULT_FIRST) p->years_worked[i] = did ? YEARS_WORKED : 0;
   }
   for (p87_index i = first; i < end; i++)
     for (p87_index j = first; j < end; j++)
-      if (p->mother[i] != 0 && p->mother[i] == p->id[j]) p->parent_worked[i] = p->years_worked[j] > 0;
+      if (p->mother[i] != 0 && p->mother[i] == p->id[j]) set_parent_worked(p, i, p->years_worked[j] > 0);
 }
 
 void p87_livelihoods_potential(const struct p87_synth *synth, struct p87_community *c)

@@ -10,6 +10,7 @@
 #include "path87/synth/pilots.h"
 
 #include "path87/base/dmath.h"
+#include "path87/process/consumption.h"
 #include "path87/synth/attendance.h"
 #include "path87/synth/incomes.h"
 #include "path87/synth/livelihoods.h"
@@ -72,9 +73,10 @@ static void see_incomes(struct pilots *p, const struct p87_work_table *t)
 {
   size_t at = 0;
   for (uint32_t k = 0; k < p->spare.n; k++) {
-    const struct p87_households *home = &p->spare.community[k].households;
-    for (p87_index h = 0; h < home->n; h++)
-      p->incomes.ln_f[at++] = p87_logf(home->consumption_usd_day[h]) - p87_potential_at(t, home->wealth[h]);
+    const struct p87_community *place = &p->spare.community[k];
+    for (p87_index h = 0; h < place->households.n; h++)
+      p->incomes.ln_f[at++] =
+        p87_logf(p87_home_consumption(place, h)) - p87_potential_at(t, place->households.wealth[h]);
   }
 }
 

@@ -467,7 +467,7 @@ static void same_children_are_born_whoever_else_is_there(void **state)
       assert_int_equal(other < fewer.persons.n, mother_is_there);
       if (!mother_is_there) continue;
       assert_int_equal(all->persons.sex[i], fewer.persons.sex[other]);
-      assert_int_equal(all->persons.parent_worked[i], fewer.persons.parent_worked[other]);
+      assert_int_equal(all->persons.background[i], fewer.persons.background[other]);
       for (p87_index j = 0; j < i; j++) assert_true(all->persons.id[j] != all->persons.id[i]);
     }
     p87_community_free(&fewer);
@@ -1172,19 +1172,19 @@ static void deaths_of_parents_leave_orphans_and_18_ends_it(void **state)
   struct p87_persons *who = &c.persons;
   who->mother[child] = who->mother[grown] = who->mother[away] = who->id[mother];
   who->couple[father] = who->couple[mother] = 1;
-  who->orphan[grown] = P87_MOTHER_DEAD; /* of somebody else, once */
+  who->background[grown] = P87_MOTHER_DEAD; /* of somebody else, once */
   const p87_id ids[] = {who->id[child], who->id[grown], who->id[away], who->id[other]};
   p87_community_regroup(&c, w->scratch.bytes);
   w->table[0].death[P87_MALE][51] = UINT64_C(1) << 32;
   run(w, P87_STEP_ageing, &c);
-  assert_int_equal(who->orphan[find(&c, ids[0])], P87_FATHER_DEAD);
-  assert_int_equal(who->orphan[find(&c, ids[1])], 0); /* 18 now */
-  assert_int_equal(who->orphan[find(&c, ids[2])], P87_FATHER_DEAD);
-  assert_int_equal(who->orphan[find(&c, ids[3])], 0);
+  assert_int_equal(who->background[find(&c, ids[0])], P87_FATHER_DEAD);
+  assert_int_equal(who->background[find(&c, ids[1])], 0); /* 18 now */
+  assert_int_equal(who->background[find(&c, ids[2])], P87_FATHER_DEAD);
+  assert_int_equal(who->background[find(&c, ids[3])], 0);
   w->table[0].death[P87_FEMALE][46] = UINT64_C(1) << 32;
   w->ctx.year++;
   run(w, P87_STEP_ageing, &c);
-  assert_int_equal(who->orphan[find(&c, ids[0])], P87_FATHER_DEAD | P87_MOTHER_DEAD);
+  assert_int_equal(who->background[find(&c, ids[0])], P87_FATHER_DEAD | P87_MOTHER_DEAD);
   assert_int_equal(check_place(&c), 0);
   p87_community_free(&c);
   p87_free(w->scratch.bytes);

@@ -93,7 +93,7 @@ static void forget_history(struct p87_community *c)
     if (who->age[i] > P87_CHILD_LAST) continue;
     const int attended = who->time_use[i] == P87_SCHOOL_ONLY || who->time_use[i] == P87_SCHOOL_AND_WORK;
     who->grade[i] = (uint8_t)(who->grade[i] - (attended && who->grade[i] > 0));
-    who->time_use[i] = who->time_use_before[i] = P87_NO_TIME_USE;
+    who->time_use[i] = P87_NO_TIME_USE;
     who->years_worked[i] = 0;
   }
 }

@@ -111,8 +111,8 @@ static void look_at_codes(struct look *l, p87_index i)
   if (who->age[i] > P87_AGE_LAST) wrong(l, id, "is %u years old", who->age[i]);
   if (who->sex[i] >= P87_SEXES) wrong(l, id, "has sex %u", who->sex[i]);
   if (who->relation[i] >= P87_RELATIONS) wrong(l, id, "has relation %u", who->relation[i]);
-  if (who->orphan[i] && who->age[i] >= P87_ADULT_FIRST)
-    wrong(l, id, "is an orphan (bits %u) of %u years", who->orphan[i], who->age[i]);
+  if ((who->background[i] & P87_ORPHAN) && who->age[i] >= P87_ADULT_FIRST)
+    wrong(l, id, "is an orphan (bits %u) of %u years", who->background[i], who->age[i]);
 }
 
 /* Counts the child with its mother if she lives in the community. */
@@ -239,8 +239,8 @@ static void count_persons(struct look *l)
     if (age < P87_CHILD_FIRST || age > P87_CHILD_LAST) continue;
     const size_t child = p87_child_cell(l->place->area, who->sex[i], age);
     t->children_population[child]++;
-    t->children_maternal_orphan[child] += (who->orphan[i] & P87_MOTHER_DEAD) != 0;
-    t->children_paternal_orphan[child] += (who->orphan[i] & P87_FATHER_DEAD) != 0;
+    t->children_maternal_orphan[child] += (who->background[i] & P87_MOTHER_DEAD) != 0;
+    t->children_paternal_orphan[child] += (who->background[i] & P87_FATHER_DEAD) != 0;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "path87/world/codes.h"
+#include "path87/world/community.h"
 
 /* Which definition of the statistics is asked for. Ages in completed years,
  * hours a week. */
@@ -45,6 +46,12 @@ static inline unsigned p87_classify(const struct p87_definition *d, unsigned age
   const unsigned long_chores = child && age <= 14 && chores_week >= 21;
   return employed * P87_IN_EMPLOYMENT | labour * P87_IN_CHILD_LABOUR | hazardous * P87_IN_HAZARDOUS_WORK |
          light * P87_IN_LIGHT_WORK | permitted * P87_IN_PERMITTED_WORK | long_chores * P87_IN_LONG_CHORES;
+}
+
+/* The same of the person in row i. */
+static inline unsigned p87_category_of(const struct p87_definition *d, const struct p87_persons *who, p87_index i)
+{
+  return p87_classify(d, who->age[i], who->hours_week[i], who->hazard[i], who->chores_week[i]);
 }
 
 #endif

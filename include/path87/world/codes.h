@@ -34,8 +34,21 @@ enum p87_relation {
   P87_RELATIONS
 };
 
-/* Bits of the column `orphan`. */
-enum p87_orphan { P87_MOTHER_DEAD = 1 << 0, P87_FATHER_DEAD = 1 << 1 };
+/* Bits of the column `background`. */
+enum p87_background {
+  P87_MOTHER_DEAD = 1 << 0, /* of those under 18 */
+  P87_FATHER_DEAD = 1 << 1,
+  P87_ORPHAN = P87_MOTHER_DEAD | P87_FATHER_DEAD,
+  P87_PARENT_WORKED = 1 << 2 /* a parent was in child labour */
+};
+
+/* Bits of the column `traits` of households. */
+enum p87_trait {
+  P87_DISCRIMINATED = 1 << 0, /* of a group that faces discrimination in work and at school */
+  P87_FORMAL_CREDIT = 1 << 1, /* may borrow from a bank or another formal lender */
+  P87_INSURED = 1 << 2,       /* against illness or crop failure */
+  P87_BONDED = 1 << 3         /* in debt bondage */
+};
 
 /* What a child of 5-17 does; the four states of the decision. */
 enum p87_time_use {
@@ -71,7 +84,7 @@ enum p87_work_kind {
 
 enum p87_sector { P87_NO_SECTOR, P87_AGRICULTURE, P87_INDUSTRY, P87_SERVICES, P87_SECTORS };
 
-/* Bits of the column `category`; they overlap as the statistics do. */
+/* Statistical categories of a child as bits; they overlap as the statistics do. */
 enum p87_category {
   P87_IN_EMPLOYMENT = 1 << 0,
   P87_IN_CHILD_LABOUR = 1 << 1,
