@@ -1403,6 +1403,26 @@ def ilo_targets(w):
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
+# Regions of the ILO's older estimates that one of 2016 stands for in part (params/README.md).
+OLD_REGIONS = {"Sub-Saharan Africa": "africa", "Latin America and the Caribbean": "americas",
+               "Asia and the Pacific": "asia_pacific"}
+TREND_HEADER = ("region", "year", "child_labour", "geography", "provenance", "source_note")
+
+
+def trend_targets(w):
+    """Child labour, per cent of children of 5-17, in 2008, 2012 and 2016 by old region; revised figures win."""
+    found = {}
+    for r in read(w.source, "ilo/regional_trends_2000_2016.csv", ("year", "geography", "age_group", "indicator",
+                                                                  "breakdown", "unit", "value", "provenance",
+                                                                  "source")):
+        if (r["geography"] in OLD_REGIONS and r["year"] in ("2008", "2012", "2016") and r["age_group"] == "5-17"
+                and r["indicator"] == "child_labour" and r["unit"] == "percent_of_children" and not r["breakdown"]):
+            key = (OLD_REGIONS[r["geography"]], int(r["year"]))
+            if key not in found or r["provenance"] == "seen":
+                found[key] = (r["value"], r["geography"], r["provenance"], SOURCE_NOTES.get(r["source"], r["source"]))
+    return TREND_HEADER, [(*key, *found[key]) for key in sorted(found)]
+
+
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
 DEMOGRAPHY_HEADER = ("iso3", "births_2016_2025", "deaths_2016_2025", "net_migration_2016_2025", "e0_male", "e0_female",
                      "tfr", "urban_2025", "persons_65plus_2025", "persons_0_14_2025")
@@ -1695,6 +1715,7 @@ def distil(source, params):
     write_rows(world / "columns.csv", COLUMN_HEADER, column_rows(w, tables))
     write_rows(world / "coverage.csv", COVERAGE_HEADER, coverage_rows(w, tables))
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
+    write_rows(targets / "trend_2008_2016.csv", *trend_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)

@@ -5,13 +5,16 @@
 #include "command.h"
 #include "path87/base/memory.h"
 #include "path87/params/country_fit.h"
+#include "path87/params/drift_file.h"
 #include "path87/study/calibrate.h"
+#include "path87/study/drift.h"
 
-static const char *const known[] = {"--check", "--seed", "--populations", "--rounds", "--scale", "-o", "--restart"};
+static const char *const known[] = {"--check",  "--drift", "--seed", "--populations",
+                                    "--rounds", "--scale", "-o",     "--restart"};
 
 struct options {
   struct p87_calibrate_options run;
-  int check, restart, has_seed, has_populations, has_scale;
+  int check, drift, restart, has_seed, has_populations, has_scale;
   const char *path;
 };
 
@@ -53,6 +56,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--check") == 0) {
       o->check = 1;
+    } else if (strcmp(argv[k], "--drift") == 0) {
+      o->drift = 1;
     } else if (strcmp(argv[k], "--restart") == 0) {
       o->restart = 1;
     } else if (k + 1 < argc) {
@@ -63,6 +68,10 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       const p87_status one = command_unknown("path87 calibrate", argv[k], known, P87_COUNT_OF(known), report);
       if (one) st = one;
     }
+  }
+  if (o->check && o->drift) {
+    p87_report_add(report, "path87 calibrate", 0, 0, "--check and --drift are two runs; give one of them");
+    st = P87_USER;
   }
   if (o->check && !o->has_seed) o->run.seed = 870087;
   if (o->check && !o->has_populations) o->run.populations = 20;
@@ -101,6 +110,23 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
   return st;
 }
 
+/* What growth does not explain of 2008-2016, to calibrated/drift.csv. */
+static p87_status calibrate_drift(const struct options *o, const struct p87_inputs *inputs,
+                                  const struct p87_kernels *kernels, struct p87_report *report)
+{
+  struct p87_drift drift[P87_REGIONS];
+  char provenance[256], path[4096];
+  p87_status st =
+    p87_calibrate_drift(p87_comm_world(), inputs, command_params_dir(), kernels, &o->run, drift, stdout, report);
+  if (st || p87_comm_rank(p87_comm_world()) != 0) return st;
+  snprintf(provenance, sizeof provenance, "path87 calibrate --drift --seed %llu --populations %u --scale %g",
+           (unsigned long long)o->run.seed, o->run.populations, o->run.scale);
+  snprintf(path, sizeof path, "%s%s/drift.csv", o->path ? o->path : command_params_dir(), o->path ? "" : "/calibrated");
+  st = p87_drift_write(path, drift, provenance, report);
+  if (!st) printf("\nwrote %s\n", path);
+  return st;
+}
+
 p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
 {
   struct options o = {0};
@@ -118,7 +144,9 @@ p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
   }
   st = p87_comm_agree(p87_comm_world(), st);
   if (!st)
-    st = o.check ? check(&o, inputs, &targets, kernels, report) : calibrate(&o, inputs, &targets, kernels, report);
+    st = o.drift   ? calibrate_drift(&o, inputs, kernels, report)
+         : o.check ? check(&o, inputs, &targets, kernels, report)
+                   : calibrate(&o, inputs, &targets, kernels, report);
   if (inputs) p87_inputs_free(inputs);
   p87_free(inputs);
   return st;

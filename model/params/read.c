@@ -7,6 +7,7 @@
 #include "path87/base/memory.h"
 #include "path87/params/country_fit.h"
 #include "path87/params/csv.h"
+#include "path87/params/drift_file.h"
 #include "path87/params/input.h"
 
 static p87_status read_calibrated(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m)
@@ -20,6 +21,11 @@ static p87_status read_calibrated(const struct p87_input_source *from, struct p8
   if (st) return st;
   st = p87_input_keep(from, "calibrated/countries_2016.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
   if (!st) st = p87_country_fits_parse(path, file->text, file->bytes, &in->figures, m);
+  p87_free(path);
+  path = NULL;
+  if (st) return st;
+  st = p87_input_keep(from, "calibrated/drift.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
+  if (!st) st = p87_drift_parse(path, file->text, file->bytes, in->params.drift, m);
   p87_free(path);
   return st;
 }

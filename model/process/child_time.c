@@ -128,7 +128,10 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const int nearest = level < P87_PRIMARY ? P87_PRIMARY : level > P87_UPPER_SECONDARY ? P87_UPPER_SECONDARY : level;
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex];
   }
-  const float supply = k->quality * place->school_quality - k->distance * place->school_km;
+  const float quality = place->school_quality + place->school_quality_shock;
+  const float km = p87_at_least(place->school_km + place->school_km_shock, 0.0f);
+  const float supply = k->quality * quality - k->distance * km;
+  const float drift = ctx->table[place->country].work_drift;
   for (p87_index c = 0; c < kids->n; c++) {
     const p87_index i = kids->row[c], h = who->household[i];
     const unsigned age = who->age[i] - ctx->years_back;
@@ -142,7 +145,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->school_taste[c] = of_age[age][who->sex[i]] + taste->area[place->area] + taste->wealth * home->wealth[h] +
                             supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) +
                             (schooled ? k->stay_school : 0.0f);
-    kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] =
+      g->work[cell] + drift + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->parent[c] = (who->background[i] & P87_PARENT_WORKED) ? 1.0f : 0.0f;
     kids->income[c] = home->income_usd_day[h];
@@ -203,7 +207,7 @@ static void decide(const struct p87_context *ctx, const struct p87_community *pl
   const struct p87_child_time_params local = *k;
   const float line = ctx->params->economy.subsistence_usd_day;
   const float fee = place->school_fee_usd_year * (1.0f - place->school_fee_relief) / days_per_year;
-  const float wage = place->wage_usd_day;
+  const float wage = place->wage_usd_day * p87_expf(place->wage_shock);
   const float *restrict age = kids->age, *restrict income = kids->income, *restrict members = kids->members;
   const float *restrict land = kids->land, *restrict grant = kids->grant, *restrict parent = kids->parent;
   const float *restrict school_taste = kids->school_taste, *restrict work_taste = kids->work_taste;

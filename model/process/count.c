@@ -5,6 +5,7 @@
 #include "path87/process/consumption.h"
 #include "path87/process/home.h"
 #include "path87/process/process.h"
+#include "path87/process/themes.h"
 #include "path87/world/classify.h"
 
 static void add(int64_t *cell, int condition)
@@ -21,7 +22,21 @@ static int lives_with_mother(const struct p87_community *place, p87_index i)
   return 0;
 }
 
-static void count_child(struct p87_tally_layout *t, const struct p87_community *place, p87_index i, int is_poor)
+static void count_themes(struct p87_tally_layout *t, const struct p87_community *place,
+                         const struct p87_country *country, p87_index i, size_t cell, unsigned category)
+{
+  const unsigned themes = p87_themes_of(place, country, i);
+  for (unsigned k = 0; k < P87_THEMES; k++) {
+    const size_t at = cell * P87_CATEGORIES_theme + k;
+    if (k == P87_NO_THEME ? themes != 0 : !(themes >> k & 1)) continue;
+    t->children_employment_by_theme[at]++;
+    add(&t->children_child_labour_by_theme[at], category & P87_IN_CHILD_LABOUR);
+    add(&t->children_hazardous_by_theme[at], category & P87_IN_HAZARDOUS_WORK);
+  }
+}
+
+static void count_child(struct p87_tally_layout *t, const struct p87_community *place,
+                        const struct p87_country *country, p87_index i, int is_poor)
 {
   const struct p87_persons *who = &place->persons;
   const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
@@ -46,6 +61,7 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_without_mother[cell], !lives_with_mother(place, i));
   add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
   add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
+  if (category & P87_IN_EMPLOYMENT) count_themes(t, place, country, i, cell, category);
 }
 
 static void count_person(struct p87_tally_layout *t, const struct p87_community *place, p87_index i)
@@ -121,7 +137,8 @@ static int64_t micro(float usd)
   return (int64_t)((double)usd * 1e6 + 0.5);
 }
 
-static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h, float line)
+static void count_household(struct p87_tally_layout *t, const struct p87_community *place,
+                            const struct p87_country *country, p87_index h, float line)
 {
   const struct p87_households *home = &place->households;
   const struct p87_persons *who = &place->persons;
@@ -143,7 +160,8 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   t->households_persons_by_wealth[quintile] += members;
   t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(consumption)] += members;
   for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
-    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, consumption < line);
+    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST)
+      count_child(t, place, country, i, consumption < line);
   t->nation_income_bin[money_bin(home->income_usd_day[h])] += members;
   if (p87_home_is_family(place, h))
     for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
@@ -171,11 +189,12 @@ P87_PROCESS(count)
   struct p87_tally_layout *t = tally->cells;
   const struct p87_persons *who = &place->persons;
   const float line = ctx->params->economy.subsistence_usd_day;
-  const struct levels levels = levels_of(&ctx->figures->country[place->country]);
+  const struct p87_country *country = &ctx->figures->country[place->country];
+  const struct levels levels = levels_of(country);
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
     count_completion(t, place, &levels, i);
   }
-  for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, h, line);
+  for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, country, h, line);
   count_costs(t, place);
 }

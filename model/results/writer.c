@@ -123,6 +123,7 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_labels(nc, "sex", P87_SEXES, p87_sex_key, "sex");
   put_integers(nc, "age", P87_CHILD_AGES, P87_CHILD_FIRST, "year", "age in completed years");
   put_labels(nc, "sector", P87_SECTORS, p87_sector_key, "sector of the main work");
+  put_labels(nc, "theme", P87_THEMES, p87_theme_key, "theme of the IPEC+ programme; work may belong to several");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
   put_integers(nc, "single_age", P87_AGES, 0, "year", "age in completed years, 100 and over together");
   put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");

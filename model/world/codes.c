@@ -53,3 +53,10 @@ const char *const p87_sector_key[P87_SECTORS] = {
   [P87_INDUSTRY] = "industry",
   [P87_SERVICES] = "services",
 };
+
+const char *const p87_theme_key[P87_THEMES] = {
+  [P87_RURAL_INFORMAL] = "rural_informal",
+  [P87_SUPPLY_CHAIN] = "supply_chain",
+  [P87_CRISIS] = "crisis",
+  [P87_NO_THEME] = "none",
+};

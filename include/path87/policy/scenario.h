@@ -94,7 +94,7 @@ struct p87_scenario {
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* countries simulated */
   uint64_t without;                              /* bit of enum p87_switch: left out from 2017 on */
   size_t n_settings;
-  struct p87_setting *settings;    /* owned */
+  struct p87_setting *settings; /* owned */
   size_t n_events;
   struct p87_event *events;        /* owned */
   size_t n_files;                  /* the scenario itself first, then its parents */

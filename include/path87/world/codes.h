@@ -84,6 +84,9 @@ enum p87_work_kind {
 
 enum p87_sector { P87_NO_SECTOR, P87_AGRICULTURE, P87_INDUSTRY, P87_SERVICES, P87_SECTORS };
 
+/* Themes of the IPEC+ programme; work may belong to several, or to none (process/themes.h). */
+enum p87_theme { P87_RURAL_INFORMAL, P87_SUPPLY_CHAIN, P87_CRISIS, P87_NO_THEME, P87_THEMES };
+
 /* Statistical categories of a child as bits; they overlap as the statistics do. */
 enum p87_category {
   P87_IN_EMPLOYMENT = 1 << 0,
@@ -109,5 +112,6 @@ extern const char *const p87_time_use_key[P87_TIME_USES];
 extern const char *const p87_work_status_key[P87_WORK_STATUSES];
 extern const char *const p87_work_kind_key[P87_WORK_KINDS];
 extern const char *const p87_sector_key[P87_SECTORS];
+extern const char *const p87_theme_key[P87_THEMES];
 
 #endif
