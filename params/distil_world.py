@@ -1371,6 +1371,11 @@ SOURCE_NOTES = {"ILO-EXSUM2017": "ILO 2017 global estimates, executive summary",
                 "SEED": "ILO IPEC+ programme document 2018",
                 "ILO-GE2017 (recalled)": "ILO 2017 global estimates, main report, recalled",
                 "ILO-GE2017/ILO-MP2013 (recalled)": "ILO 2017 global estimates, main report, recalled",
+                "ILO-GE2010 (recalled)": "ILO 2010 global estimates, recalled",
+                "AGORAVOX/PEW": "ILO 2013 global estimates, as quoted by the press",
+                "ECLAC-ILO2020": "ECLAC and ILO on Latin America, revised figures",
+                "IDC/FEYALEGRIA": "ILO 2017 global estimates, as quoted for Latin America",
+                "DOL-AP2016": "ILO 2017 global estimates, as quoted by the US Department of Labor",
                 "": "computed from other rows of the ILO figures"}
 TARGET_HEADER = ("geography", "sex", "age_group", "indicator", "category", "unit", "value", "provenance", "source_note")
 TARGET_BREAKDOWNS = {"": ("thousand", "percent_of_children", "percent_out_of_school", "percent_working_43h_or_more",
@@ -1421,6 +1426,17 @@ def trend_targets(w):
             if key not in found or r["provenance"] == "seen":
                 found[key] = (r["value"], r["geography"], r["provenance"], SOURCE_NOTES.get(r["source"], r["source"]))
     return TREND_HEADER, [(*key, *found[key]) for key in sorted(found)]
+
+
+def growth_targets(w):
+    """Mean yearly growth of GDP per head 2010-2016 by region, countries weighted by persons, ln."""
+    rows = []
+    for g in REGIONS.values():
+        for y in range(2010, 2017):
+            pairs = [(math.log1p(w.growth[i][y]), w.persons[i]) for i in w.countries
+                     if w.region[i] == g and y in w.growth.get(i, {})]
+            rows.append((g, y, show(weighted_mean(pairs))))
+    return ("region", "year", "ln_growth"), rows
 
 
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
@@ -1715,6 +1731,7 @@ def distil(source, params):
     write_rows(world / "columns.csv", COLUMN_HEADER, column_rows(w, tables))
     write_rows(world / "coverage.csv", COVERAGE_HEADER, coverage_rows(w, tables))
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
+    write_rows(targets / "growth_2010_2016.csv", *growth_targets(w))
     write_rows(targets / "trend_2008_2016.csv", *trend_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)

@@ -48,7 +48,7 @@ void p87_drift_posterior(double observed, double prior_sd, double error_sd, doub
 /* Percent of children by region and year 2008, 2012, 2016; 0 where there is none. */
 static p87_status read_trend(const char *dir, double observed[P87_REGIONS][OBSERVED_YEARS], struct p87_report *report)
 {
-  static const char *const names[] = {"region", "year", "child_labour"};
+  static const char *const names[] = {"region", "year", "child_labour", "geography", "provenance", "source_note"};
   struct p87_mistakes m = {.report = report};
   struct p87_csv csv = {0};
   int column[P87_COUNT_OF(names)];
