@@ -52,6 +52,8 @@ struct p87_year_table {
   uint8_t epidemic;           /* 1 if one strikes the country this year */
   uint8_t chance_events;      /* 1 if harvests and the like are drawn at all */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
+  float labour[P87_AREAS];    /* informal employees, own-account and contributing family workers per adult last year;
+                               0 if there is no last year */
 };
 
 /* Those who leave a country, by how they go: in families, or alone by sex and age. */
