@@ -22,10 +22,10 @@ static int lives_with_mother(const struct p87_community *place, p87_index i)
   return 0;
 }
 
-static void count_themes(struct p87_tally_layout *t, const struct p87_community *place,
-                         const struct p87_country *country, p87_index i, size_t cell, unsigned category)
+static void count_themes(struct p87_tally_layout *t, const struct p87_community *place, const struct p87_context *ctx,
+                         p87_index i, size_t cell, unsigned category)
 {
-  const unsigned themes = p87_themes_of(place, country, i);
+  const unsigned themes = p87_themes_of(ctx, place, i);
   for (unsigned k = 0; k < P87_THEMES; k++) {
     const size_t at = cell * P87_CATEGORIES_theme + k;
     if (k == P87_NO_THEME ? themes != 0 : !(themes >> k & 1)) continue;
@@ -35,8 +35,8 @@ static void count_themes(struct p87_tally_layout *t, const struct p87_community 
   }
 }
 
-static void count_child(struct p87_tally_layout *t, const struct p87_community *place,
-                        const struct p87_country *country, p87_index i, int is_poor)
+static void count_child(struct p87_tally_layout *t, const struct p87_community *place, const struct p87_context *ctx,
+                        p87_index i, int is_poor)
 {
   const struct p87_persons *who = &place->persons;
   const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
@@ -62,7 +62,7 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_child_labour_out_of_school[cell], labour && use == P87_WORK_ONLY);
   add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
   add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
-  if (category & P87_IN_EMPLOYMENT) count_themes(t, place, country, i, cell, category);
+  if (category & P87_IN_EMPLOYMENT) count_themes(t, place, ctx, i, cell, category);
 }
 
 static void count_person(struct p87_tally_layout *t, const struct p87_community *place, p87_index i)
@@ -174,7 +174,7 @@ static int64_t micro(float usd)
 
 /* consumption: per head; its bin and that of income. */
 static void count_household(struct p87_tally_layout *t, const struct p87_community *place,
-                            const struct p87_country *country, p87_index h, float line, float consumption, unsigned bin,
+                            const struct p87_context *ctx, p87_index h, float line, float consumption, unsigned bin,
                             unsigned income_bin)
 {
   const struct p87_households *home = &place->households;
@@ -200,7 +200,7 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   if (g.minors > 0)
     for (p87_index i = first; i < end; i++)
       if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST)
-        count_child(t, place, country, i, consumption < line);
+        count_child(t, place, ctx, i, consumption < line);
   count_free(t, place, &g, first, end);
   if (members > 1 && g.oldest <= P87_FAMILY_OLDEST) /* p87_home_is_family */
     for (p87_index i = first; i < end; i++)
@@ -208,7 +208,7 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
 }
 
 static void count_households(struct p87_tally_layout *t, const struct p87_community *place,
-                             const struct p87_country *country, struct p87_arena *arena, float line)
+                             const struct p87_context *ctx, struct p87_arena *arena, float line)
 {
   const struct p87_households *home = &place->households;
   const p87_index n = home->n;
@@ -222,7 +222,7 @@ static void count_households(struct p87_tally_layout *t, const struct p87_commun
     income_bin[h] = money_bin(home->income_usd_day[h]);
   }
   for (p87_index h = 0; h < n; h++)
-    count_household(t, place, country, h, line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
+    count_household(t, place, ctx, h, line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */
@@ -246,13 +246,12 @@ P87_PROCESS(count)
   struct p87_tally_layout *t = tally->cells;
   const struct p87_persons *who = &place->persons;
   const float line = ctx->params->economy.subsistence_usd_day;
-  const struct p87_country *country = &ctx->figures->country[place->country];
   struct p87_arena arena = p87_arena_of(ctx);
-  const struct levels levels = levels_of(country);
+  const struct levels levels = levels_of(&ctx->figures->country[place->country]);
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
     if (levels.is_looked_at[who->age[i]]) count_completion(t, place, &levels, i);
   }
-  count_households(t, place, country, &arena, line);
+  count_households(t, place, ctx, &arena, line);
   count_costs(t, place);
 }

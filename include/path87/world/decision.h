@@ -57,6 +57,14 @@ enum p87_decision {
   P87_DRAW_DESIGNATED,
   P87_DRAW_STAY_ON,
 
+  /* law, inspection, supply chains */
+  P87_DRAW_REGISTERED = 300,
+  P87_DRAW_CHAIN,
+  P87_DRAW_INSPECTED,
+  P87_DRAW_MONITORED,
+  P87_DRAW_DISPLACED,
+  P87_DRAW_HIDDEN_KIND,
+
   /* shocks, keyed by the world, a region, a country, a community or a household (world/macro.h) */
   P87_DRAW_GROWTH = 320, /* shock to growth of the world, of a region */
   P87_DRAW_DRIFT,        /* unexplained drift of a region: for life its mean, by year its periods */
