@@ -71,7 +71,7 @@ p87_status p87_drift_write(const char *path, const struct p87_drift *drift, cons
     return P87_MACHINE;
   }
   fprintf(out,
-          "# Unexplained drift of ln prevalence of children's employment after 2016, per year: model/world/macro.c.\n"
+          "# Unexplained drift of ln prevalence of child labour after 2016, per year: model/world/macro.c.\n"
           "# Made by: %s\nregion",
           provenance);
   for (size_t k = 0; k < NUMBERS; k++) fprintf(out, ",%s", column_of[k].name);

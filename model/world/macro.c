@@ -9,7 +9,7 @@
  * of the world and of region r. s_w, s_v, a: k.growth_world_sd, k.growth_region_sd, k.growth_world_persistence.
  * The subsistence line stays where it is in real terms. Left out on purpose: shocks of one country alone.
  *
- * Drift. What income does not explain of the past is taken to go on, with chance: ln prevalence of children's
+ * Drift. What income does not explain of the past is taken to go on, with chance: ln prevalence of child labour
  * employment in region r moves by
  *
  *     d_rp = m_r + s_m u_r + s_p u_rp   a year,  p: the period of four years

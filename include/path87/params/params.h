@@ -29,7 +29,7 @@ struct p87_constants {
 
 /* What the model does not explain of the trend of a region (world/macro.c): params/calibrated/drift.csv. */
 struct p87_drift {
-  double mean;           /* of ln prevalence of children's employment, per year */
+  double mean;           /* of ln prevalence of child labour, per year */
   double mean_sd;        /* what is not known of it */
   double period_sd;      /* between periods of four years */
   double ln_per_utility; /* change of ln prevalence for one of utility of work; 0: no drift */

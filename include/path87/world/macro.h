@@ -18,7 +18,7 @@ void p87_macro_make(const struct p87_figures *figures, const struct p87_params *
 /* ln growth of GDP per head of a region beyond its countries' own, by shocks since 2016. */
 double p87_growth_shocks(const struct p87_economy_params *k, struct p87_key key, unsigned region, unsigned year);
 
-/* Unexplained change of ln prevalence of children's employment in a region since 2016: the drift of each year
+/* Unexplained change of ln prevalence of child labour in a region since 2016: the drift of each year
  * is that of its period of four years (2017-2020, 2021-2024, ...). */
 double p87_drift(const struct p87_drift *d, struct p87_key key, unsigned region, unsigned year);
 
