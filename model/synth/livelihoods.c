@@ -18,6 +18,7 @@
 #include "path87/process/adult_status.h"
 #include "path87/process/supply_chain.h"
 #include "path87/synth/schooling.h"
+#include "path87/synth/ties.h"
 #include "path87/world/decision.h"
 #include "path87/world/identity.h"
 
@@ -179,6 +180,7 @@ void p87_livelihoods_give(const struct p87_synth *synth, struct p87_community *c
 {
   give_place(synth, c);
   give_wealth(synth, c);
+  p87_ties_give(synth, c);
   p87_schooling_give(synth, c);
   give_work(synth, c);
   p87_livelihoods_potential(synth, c);
