@@ -129,6 +129,7 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_labels(nc, "chain", P87_CHAINS, p87_chain_key, "supply chain that the work feeds");
   put_labels(nc, "displaced", P87_DISPLACED_STATES, p87_displaced_key,
              "state of children who left an inspected workplace");
+  put_labels(nc, "theme", P87_THEMES, p87_theme_key, "theme of the IPEC+ programme; work may belong to several");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
   put_labels(nc, "forced_kind", P87_FORCED_KINDS, p87_forced_kind_key,
              "form of forced labour, private ones split by debt");

@@ -80,3 +80,10 @@ const char *const p87_definition_key[P87_DEFINITIONS] = {
   [P87_DEFINITION_MICS_28H] = "mics-28h",
   [P87_DEFINITION_NATIONAL] = "national",
 };
+
+const char *const p87_theme_key[P87_THEMES] = {
+  [P87_RURAL_INFORMAL] = "rural_informal",
+  [P87_SUPPLY_CHAIN] = "supply_chain",
+  [P87_CRISIS] = "crisis",
+  [P87_NO_THEME] = "none",
+};
