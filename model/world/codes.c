@@ -54,6 +54,11 @@ const char *const p87_sector_key[P87_SECTORS] = {
   [P87_SERVICES] = "services",
 };
 
+const char *const p87_chain_key[P87_CHAINS] = {"none", "direct_export", "upstream", "domestic"};
+
+const char *const p87_displaced_key[P87_DISPLACED_STATES] = {"school", "family_work", "hidden_work", "neither",
+                                                             "adulthood"};
+
 const char *const p87_forced_kind_key[P87_FORCED_KINDS] = {"debt_bondage", "other_private", "sexual_exploitation",
                                                            "state_imposed"};
 

@@ -57,6 +57,14 @@ enum p87_decision {
   P87_DRAW_DESIGNATED,
   P87_DRAW_STAY_ON,
 
+  /* law, inspection, supply chains */
+  P87_DRAW_REGISTERED = 300,
+  P87_DRAW_CHAIN,
+  P87_DRAW_INSPECTED,
+  P87_DRAW_MONITORED,
+  P87_DRAW_DISPLACED,
+  P87_DRAW_HIDDEN_KIND,
+
   /* forced labour, debt, remittances */
   P87_DRAW_FORCED_MONTH = 340, /* ..351 */
   P87_DRAW_FORCED_ENTRY = 352,
