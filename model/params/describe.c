@@ -33,7 +33,7 @@ static void describe_params(FILE *out)
 #define P87_PARAM(section, name, min, max, unit, meaning) \
   fprintf(out, "  %-24s %s (%s; %g to %g)\n", #name, meaning, unit, (double)(min), (double)(max));
 #include "path87/tables/params.def"
-  fprintf(out, "\nConstants set by calibration: params/calibrated/child_2016.csv.\n");
+  fprintf(out, "\nConstants set by calibration: params/calibrated/child_2016.csv; of forced labour: forced_2016.csv.\n");
 #define P87_CONSTANT(name, rows, unit, meaning) fprintf(out, "  %-24s %s (%s; by %s)\n", #name, meaning, unit, #rows);
 #include "path87/tables/constants.def"
 }
