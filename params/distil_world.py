@@ -1555,6 +1555,30 @@ def demography_targets(w):
     return DEMOGRAPHY_HEADER, rows
 
 
+# What surveys to 2016 count, and the model's name for it: an indicator, how its rows are told apart, the definition.
+SURVEY_HEADER = ("iso3", "definition", "age_group", "sex", "year", "value", "source_note")
+SURVEYS = {
+    "working_children": ("employment", "US Department of Labor, Findings 2016: surveys at hand in 2016, years not given"),
+    "child_labour_economic_activity": ("child_labour_hours", "UN SDG database, October 2020, 8.7.1, economic activity"),
+    "child_labour_ilostat_harmonised": ("child_labour_ilo", "ILOSTAT, harmonised to the ILO global estimates")}
+SURVEY_DEFINITIONS = tuple(definition for definition, _ in SURVEYS.values())
+
+
+def survey_targets(w):
+    """Rates of countries from surveys up to 2016, at the definition, ages and year of each; never pooled."""
+    rows = []
+    for r in read(w.source, "world/child_labour_surveys.csv",
+                  ("iso3", "indicator", "age_group", "sex", "sector", "survey_year", "value", "unit", "note")):
+        definition, source = SURVEYS.get(r["indicator"], (None, None))
+        dated = r["survey_year"].isdigit() and int(r["survey_year"]) <= BASE_YEAR
+        undated = r["survey_year"] == "" and r["note"].startswith(f"USDOL edition {BASE_YEAR};")
+        if (definition is None or r["sector"] != "all" or r["unit"] != "percent_of_children"
+                or r["iso3"] not in w.countries or not (dated or undated)):
+            continue
+        rows.append((r["iso3"], definition, r["age_group"], r["sex"], r["survey_year"], r["value"], source))
+    return SURVEY_HEADER, sorted(set(rows))
+
+
 # Targets that repeat published figures: file, table, columns, and {column of years: the columns it dates}.
 SIZE_SHARES = ("share_size_1", "share_size_2_3", "share_size_4_5", "share_size_6plus")
 INCOME_SHARES = tuple(f"share_{q}" for q in QUINTILES)
@@ -1819,6 +1843,7 @@ def distil(source, params):
     write_rows(world / "coverage.csv", COVERAGE_HEADER, coverage_rows(w, tables))
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
     write_rows(targets / "forced_labour_2016.csv", *forced_labour_targets(w))
+    write_rows(targets / "surveys_to_2016.csv", *survey_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
@@ -1964,6 +1989,22 @@ def check_demography(params, countries, faults):
             faults.append(f"demography_wpp2019.csv: {r[0]}: out of range")
 
 
+def check_surveys(params, countries, faults):
+    """Surveys: known countries and definitions, ages within 5-17, no year after 2016, one row a key."""
+    header, rows = load(params / "targets" / "surveys_to_2016.csv", faults, blanks=True)
+    if tuple(header) != SURVEY_HEADER or not rows:
+        faults.append("surveys_to_2016.csv: columns are not the expected ones, or no rows")
+        return
+    if len({tuple(r[:5]) for r in rows}) != len(rows):
+        faults.append("surveys_to_2016.csv: a survey is given twice")
+    for iso, definition, ages, sex, year, value, _ in rows:
+        first, last = map(int, ages.split("-"))
+        if (iso not in countries or definition not in SURVEY_DEFINITIONS or not 5 <= first < last <= 17
+                or sex not in ("both", *SEXES) or not 0 < float(value) < 100
+                or (year and not 1990 <= int(year) <= BASE_YEAR)):
+            faults.append(f"surveys_to_2016.csv: {iso} {definition} {ages} {sex} {year}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -2000,6 +2041,7 @@ def check(params):
     if len(rows) != 18 or not all(0 <= float(r[2]) <= 1 and 0 <= float(r[3]) <= 1 for r in rows):
         faults.append("attendance_2016.csv: 18 rows of shares expected")
     check_demography(params, countries, faults)
+    check_surveys(params, countries, faults)
     if not faults:
         check_published(params, faults)
     readme = None if faults else readme_with_counts(params)
