@@ -152,27 +152,36 @@ static p87_index send_homes(const struct p87_context *ctx, struct p87_community 
   return left;
 }
 
+/* More than the chance of anyone in this community to go alone. */
+static uint64_t most_alone(const struct p87_year_table *table, unsigned area)
+{
+  uint64_t most = 0;
+  for (int k = 0; k < 2; k++)
+    for (int sex = 0; sex < P87_SEXES; sex++)
+      for (int age = 0; age < P87_MIGRANT_AGES; age++)
+        most = table->leave_alone[k][sex][age] > most ? table->leave_alone[k][sex][age] : most;
+  return most + table->move_alone[area];
+}
+
 /* Those who go alone found households, behind the others. Counts them. */
 static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u)
 {
   struct p87_persons *who = &place->persons;
   const struct p87_year_table *table = &ctx->table[place->country];
   const p87_index homes = place->households.n;
-  for (p87_index h = 0; h < homes; h++) {
-    const p87_index first = place->households.first[h];
-    if (who->household[first] != h) continue; /* has gone */
-    const p87_index head = p87_home_head(place, h);
-    for (p87_index i = first; i < p87_home_end(&place->households, h); i++) {
-      const uint64_t move = move_alone(table, place, i);
-      if (i == head || !p87_happens(u[i], move + leave_alone(table, who, i))) continue;
-      const int moves = p87_happens(u[i], move);
-      if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
-      if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
-      leave_behind(ctx, place, h, i, !moves);
-      who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
-      who->relation[i] = P87_HEAD;
-      who->couple[i] = 0;
-    }
+  const uint64_t most = most_alone(table, place->area);
+  for (p87_index i = 0; i < who->n; i++) {
+    if (!p87_happens(u[i], most)) continue; /* nearly all */
+    if (who->household[i] == P87_NOWHERE || who->relation[i] == P87_HEAD) continue;
+    const uint64_t move = move_alone(table, place, i);
+    if (!p87_happens(u[i], move + leave_alone(table, who, i))) continue;
+    const int moves = p87_happens(u[i], move);
+    if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
+    if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
+    leave_behind(ctx, place, who->household[i], i, !moves);
+    who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
+    who->relation[i] = P87_HEAD;
+    who->couple[i] = 0;
   }
   return place->households.n - homes;
 }
