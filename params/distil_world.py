@@ -1478,7 +1478,7 @@ def published_targets(tables):
 
 # What was known by 2016 of regions, to look at the years after beside it. Size of households: of the same countries in
 # all years, those with a census or survey near both ends; between two on a line, beyond the first and the last as there.
-KNOWN_HEADER = ("region", "indicator", "year", "value", "share_of_persons", "source_note")
+KNOWN_HEADER = ("region", "indicator", "year", "value", "share_of_persons", "without", "source_note")
 SIZE_FROM, SIZE_KEEPS = 2000, 6
 KNOWN_SHARES = (("agriculture", "agriculture_pct"), ("wage_share", "wage_and_salaried_pct"),
                 ("contributing_share", "contributing_family_workers_pct"))
@@ -1495,7 +1495,7 @@ def between(known, year):
 
 
 def regional_means(w, known, weight):
-    """{region: (mean, share of persons known)}, countries by weight; regions without one are left out."""
+    """{region: (mean, share of persons known, countries without)}, by weight; regions without any are left out."""
     means = {}
     for region in REGIONS.values():
         isos = [i for i in w.countries if w.region[i] == region]
@@ -1503,7 +1503,8 @@ def regional_means(w, known, weight):
         if have:
             total = sum(weight[i] for i in have)
             means[region] = (sum(weight[i] * known[i] for i in have) / total,
-                             sum(w.persons[i] for i in have) / sum(w.persons[i] for i in isos))
+                             sum(w.persons[i] for i in have) / sum(w.persons[i] for i in isos),
+                             " ".join(i for i in isos if i not in known) or "none")
     return means
 
 
@@ -1512,8 +1513,8 @@ def known_targets(w, tables):
     rows = []
 
     def note(indicator, year, known, weight, source):
-        for region, (mean, share) in regional_means(w, known, weight).items():
-            rows.append((region, indicator, year, show(mean), show(share), source))
+        for region, (mean, share, without) in regional_means(w, known, weight).items():
+            rows.append((region, indicator, year, show(mean), show(share), without, source))
 
     employed = {}
     for r in read(w.source, "world/employment.csv", ("iso3", "year", "sex", "employment_to_population_15plus_pct",
@@ -1945,7 +1946,7 @@ def check_known(params, faults):
     if tuple(header) != KNOWN_HEADER or not rows:
         faults.append("known_by_2016.csv: columns are not the expected ones, or no rows")
         return
-    for region, indicator, year, value, share, _ in rows:
+    for region, indicator, year, value, share, _, _ in rows:
         most = 10 if indicator == "household_size" else 1
         if (region not in REGIONS.values() or not 2000 <= int(year) <= BASE_YEAR or not 0 <= float(value) <= most
                 or not 0 < float(share) <= 1):

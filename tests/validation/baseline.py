@@ -4,7 +4,8 @@
     baseline.py -o FIGURE.png RESULTS.h5 ...        runs of the baseline (baseline.sh makes them)
 
 Poverty, schooling, structure of employment, size of households: model as lines from 2016 on, published figures
-(params/targets/known_by_2016.csv, attendance_2016.csv) as dashes and dots up to 2016. Also prints the figures of
+(params/targets/known_by_2016.csv, attendance_2016.csv) as dashes and dots up to 2016. Both are of the countries of
+a region for which a figure was published. Also prints the figures of
 2016 and of the last year. Nothing is judged: the figure is to be looked at.
 """
 
@@ -29,15 +30,15 @@ EMPLOYED = (*EMPLOYEES, "own_account", "contributing_family")
 LEVELS = {"primary": (6, 11), "lower_secondary": (12, 14), "upper_secondary": (15, 17)}
 PANELS = (("poverty_190", "Persons below 1.90 (2011 PPP) a day, %", 100),
           ("attending", "Children of 6-17 attending school, %", 100),
-          ("completion_lower", "Young people who completed lower secondary, %", 100),
+          ("completion_lower", "Lower secondary completed by the young, %", 100),
           ("agriculture", "Agriculture, % of employment", 100),
           ("wage_share", "Employees, % of employment", 100),
           ("household_size", "Persons per household", 1))
 
 
-def share(runs, region, part, whole):
+def share(runs, region, without, part, whole):
     """Of the region's countries together, mean over runs: [year]. part, whole: arrays [run, year, country]."""
-    inside = np.array([r == region for r in runs.region])
+    inside = np.array([r == region and i not in without for r, i in zip(runs.region, runs.iso3)])
     return (part[:, :, inside].sum(axis=2) / whole[:, :, inside].sum(axis=2)).mean(axis=0)
 
 
@@ -49,8 +50,8 @@ def chosen(runs, name, dimension, keys):
     return values.sum(axis=-1)
 
 
-def series(runs):
-    """{indicator: {region: [year]}} of the model."""
+def series(runs, without):
+    """{indicator: {region: [year]}} of the model; without[indicator, region]: countries that are left out."""
     every = lambda name: runs[name].reshape(*runs[name].shape[:3], -1).sum(axis=-1)
     from_six = lambda name: runs[name][..., 1:].sum(axis=-1)
     absent = from_six("children/work_only") + from_six("children/neither")
@@ -62,16 +63,20 @@ def series(runs):
              "agriculture": (chosen(runs, "adults/by_sector", "sector", ("agriculture",)), by_sector),
              "wage_share": (chosen(runs, "adults/by_work_status", "work_status", EMPLOYEES), employed),
              "household_size": (every("households/persons"), every("households/households"))}
-    return {name: {r: share(runs, r, *pair) for r in REGIONS} for name, pair in pairs.items()}
+    return {name: {r: share(runs, r, without.get((name, r), ()), *pair) for r in REGIONS} for name, pair in pairs.items()}
 
 
 def known():
-    """{indicator: {region: {year: value}}} as published by 2016."""
+    """{indicator: {region: {year: value}}} as published by 2016, countries without, and shares of persons."""
     found = {name: {r: {} for r in REGIONS} for name, _, _ in PANELS}
+    without, covered = {}, {}
     with open(TARGETS / "known_by_2016.csv", encoding="utf-8", newline="") as stream:
         for r in csv.DictReader(stream):
             if r["indicator"] in found:
                 found[r["indicator"]][r["region"]][int(r["year"])] = float(r["value"])
+                if int(r["year"]) == 2016:
+                    without[r["indicator"], r["region"]] = set(r["without"].split())
+                    covered[r["indicator"], r["region"]] = float(r["share_of_persons"])
     with open(TARGETS / "attendance_2016.csv", encoding="utf-8", newline="") as stream:
         rows = [r for r in csv.DictReader(stream) if r["region"] in REGIONS]
     for region in REGIONS:
@@ -79,7 +84,7 @@ def known():
         children = sum(float(r["children"]) for r in here)
         absent = sum(float(r["children"]) * float(r["out_of_school"]) for r in here)
         found["attending"][region][2016] = 1 - absent / children
-    return found
+    return found, without, covered
 
 
 def draw(runs, model, published, path):
@@ -96,7 +101,7 @@ def draw(runs, model, published, path):
         axis.tick_params(labelsize=8)
         axis.spines[["top", "right"]].set_visible(False)
     axes.flat[0].legend(fontsize=7.5, frameon=False)
-    figure.suptitle("Baseline (lines) beside what was published by 2016 (dashes, dots)", fontsize=11)
+    figure.suptitle("Baseline (lines) beside what was published by 2016 (dashes, dots), of the same countries", fontsize=11)
     figure.savefig(path, dpi=110)
 
 
@@ -106,13 +111,15 @@ def main():
     p.add_argument("-o", dest="path", required=True, metavar="FIGURE", help="file to write, .png or .svg")
     a = p.parse_args()
     runs = counts.read_runs(a.results)
-    model, published = series(runs), known()
-    print(f"{'':44}{'':26}{'published':>10}{'model':>9}{'model':>9}")
-    print(f"{'':44}{'':26}{'2016':>10}{runs.years[0]:>9}{runs.years[-1]:>9}")
+    published, without, covered = known()
+    model = series(runs, without)
+    print(f"{'':44}  {'':24}{'persons':>9}{'published':>10}{'model':>9}{'model':>9}")
+    print(f"{'':44}  {'':24}{'covered':>9}{'2016':>10}{runs.years[0]:>9}{runs.years[-1]:>9}")
     for name, title, scale in PANELS:
         for region, (label, _) in REGIONS.items():
             values = scale * model[name][region]
-            print(f"{title:44}  {label:24}{scale * published[name][region][2016]:10.2f}{values[0]:9.2f}{values[-1]:9.2f}")
+            persons = f"{100 * covered.get((name, region), 1):.0f} %"
+            print(f"{title:44}  {label:24}{persons:>9}{scale * published[name][region][2016]:10.2f}{values[0]:9.2f}{values[-1]:9.2f}")
     draw(runs, model, published, a.path)
     print(f"Written: {a.path}")
 
