@@ -5,14 +5,16 @@
 #include "command.h"
 #include "path87/base/memory.h"
 #include "path87/params/country_fit.h"
+#include "path87/params/forced_fit.h"
 #include "path87/study/calibrate.h"
+#include "path87/study/forced_calibrate.h"
 
-static const char *const known[] = {"--check",  "--countries", "--seed", "--populations",
-                                    "--rounds", "--scale",     "-o",     "--restart"};
+static const char *const known[] = {"--check", "--countries", "--seed",    "--populations", "--rounds",
+                                    "--scale", "-o",          "--restart", "--forced"};
 
 struct options {
   struct p87_calibrate_options run;
-  int check, countries, restart, has_seed, has_populations, has_scale;
+  int check, countries, restart, forced, has_seed, has_populations, has_rounds, has_scale;
   const char *path;
 };
 
@@ -32,6 +34,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
   }
   if (strcmp(option, "--rounds") == 0) {
     st = command_whole(option, value, 1, 1000, &n, report);
+    o->has_rounds = 1;
     o->run.rounds = (unsigned)n;
     return st;
   }
@@ -54,6 +57,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--check") == 0) {
       o->check = 1;
+    } else if (strcmp(argv[k], "--forced") == 0) {
+      o->forced = 1;
     } else if (strcmp(argv[k], "--countries") == 0) {
       o->countries = 1;
     } else if (strcmp(argv[k], "--restart") == 0) {
@@ -67,6 +72,7 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       if (one) st = one;
     }
   }
+  if (o->forced && !o->has_rounds) o->run.rounds = 6;
   if (o->countries && !o->check) {
     p87_report_add(report, NULL, 0, 0, "path87 calibrate: --countries goes with --check");
     return P87_USER;
@@ -132,6 +138,38 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
   return st;
 }
 
+/* Forced labour: its constants given all others, or their check. */
+static p87_status forced(const struct options *o, struct p87_inputs *inputs, const struct p87_kernels *kernels,
+                         struct p87_report *report)
+{
+  struct p87_forced_targets targets;
+  struct p87_comm *comm = p87_comm_world();
+  char provenance[256], path[4096];
+  p87_status st = p87_comm_agree(comm, p87_forced_targets_read(command_params_dir(), &targets, report));
+  if (st) return st;
+  if (o->check) {
+    int outside = 0;
+    st = p87_forced_check(comm, inputs, &targets, kernels, &o->run, stdout, &outside);
+    if (!st && outside > 0) {
+      p87_report_add(report, "params/calibrated/forced_2016.csv", 0, 0,
+                     "%d lines are outside their tolerance; run path87 calibrate --forced", outside);
+      st = P87_USER;
+    }
+    return st;
+  }
+  if (o->restart) p87_forced_fit_none(&inputs->params.forced);
+  st = p87_forced_calibrate(comm, inputs, &targets, kernels, &o->run);
+  if (st || p87_comm_rank(comm) != 0) return st;
+  snprintf(
+    provenance, sizeof provenance, "path87 calibrate --forced%s --seed %llu --populations %u --rounds %u --scale %g",
+    o->restart ? " --restart" : "", (unsigned long long)o->run.seed, o->run.populations, o->run.rounds, o->run.scale);
+  snprintf(path, sizeof path, "%s%s/forced_2016.csv", o->path ? o->path : command_params_dir(),
+           o->path ? "" : "/calibrated");
+  st = p87_forced_fit_write(path, &inputs->params.forced, provenance, report);
+  if (!st) printf("wrote %s\n", path);
+  return st;
+}
+
 p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
 {
   struct options o = {0};
@@ -141,8 +179,8 @@ p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
   const struct p87_kernels *kernels = NULL;
   p87_status st = inputs && surveys ? parse(argc, argv, &o, report) : P87_MACHINE;
   if (!st)
-    st = o.restart && !o.check ? p87_inputs_read_uncalibrated(command_params_dir(), inputs, report)
-                               : p87_inputs_read(command_params_dir(), inputs, report);
+    st = o.restart && !o.check && !o.forced ? p87_inputs_read_uncalibrated(command_params_dir(), inputs, report)
+                                            : p87_inputs_read(command_params_dir(), inputs, report);
   if (!st) st = p87_targets_read(command_params_dir(), &inputs->figures, &inputs->params, &targets, report);
   if (!st) st = p87_surveys_read(command_params_dir(), &inputs->figures, surveys, report);
   if (!st) {
@@ -150,7 +188,9 @@ p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
     if (!kernels) st = P87_USER;
   }
   st = p87_comm_agree(p87_comm_world(), st);
-  if (!st)
+  if (!st && o.forced)
+    st = forced(&o, inputs, kernels, report);
+  else if (!st)
     st = o.check && o.countries ? check_countries(&o, inputs, surveys, kernels, report)
          : o.check              ? check(&o, inputs, &targets, kernels, report)
                                 : calibrate(&o, inputs, &targets, surveys, kernels, report);
