@@ -165,7 +165,7 @@ enum { MOST_LINES = 80 };
 
 struct lines {
   int n;
-  char name[MOST_LINES][96];
+  char name[MOST_LINES][128];
   double target[MOST_LINES], tolerance[MOST_LINES], sum[MOST_LINES], squares[MOST_LINES];
 };
 
