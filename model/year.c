@@ -114,7 +114,7 @@ void p87_year_phase(struct p87_year_run *run, struct p87_world *world, enum p87_
 }
 
 /* Children's time of the years before, at the ages that children then had; adults work and earn in each as in
- * year 0. Grades are those with which year 0 begins: a child who is younger is not behind for lack of them. */
+ * year 0, and norms follow. Grades are those with which year 0 begins: a child who is younger is not behind for lack of them. */
 static void burn_in(struct p87_year_run *run, struct p87_community *place)
 {
   const unsigned year = run->context.year;
@@ -122,6 +122,7 @@ static void burn_in(struct p87_year_run *run, struct p87_community *place)
     run->context.year = year - back;
     run->context.years_back = back;
     run_steps(run, place, P87_STEP_exchange + 1, P87_STEP_child_time + 1);
+    run_steps(run, place, P87_STEP_norms, P87_STEP_norms + 1);
   }
   run->context.year = year;
   run->context.years_back = 0;

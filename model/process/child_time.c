@@ -1,21 +1,30 @@
-/* Child time: school, both, work, neither.
+/* Child time: school, both, work, neither; and the wage that goes with it.
  *
  * Every child of 5-17 is in one of four states this year, chosen by the household
  * in a nested logit (nest 1: school S, school and work B; nest 2: work W, neither N):
  *
- *     V_j = g_j + a ln(c_j / s) - lam l_j G(x) + p l_j [parent worked]
- *           + [j in S, B] (b_q q + b_g (grade - age + entry) - b_d d + d_s [in school last year])
- *           + [j in B, W] d_w [in work last year]
+ *     V_j = g_j + a_h ln(c_j / s) - lam l_j G(x) + p l_j [parent worked] - eta l_j (1 - n)
+ *           + [j in S, B] (b_q q + b_R R i + b_g (grade - age + entry) - b_d d + d_s [in school last year]
+ *                        - c_s (D - s))
+ *           + [j in B, W] (d_w [in work last year] - pen [wage work below the legal age])
  *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
  *     x   = ln(y / s)
  *
  *   y    income per head without children's earnings      USD PPP per day
  *   s    subsistence line                                  USD PPP per day
+ *   a_h  weight of consumption: alpha without formal credit, alpha / (1 + mu) with it
  *   l_j  work intensity: 0 in S and N, l_B in B, 1 in W
- *   w_i  value of the child's full time: the better of the market wage psi w and
+ *   w_i  value of the child's full time: the better of the market wage psi w F (1 - tau) and
  *        the shadow wage of the family's farm or enterprise, which falls with the
- *        labour already there   psi B w A^alpha (L + psi l)^(b - 1)
- *   n    persons of the household
+ *        labour already there   psi B w A^alpha (L + psi l)^(b - 1); tau and pen hold for the market only
+ *   F    wage of the community against that of 2016's labour: the fixed point of process/labour_market.h
+ *   R    employment outside agriculture of adults of the child's sex, as published; i: information, 1 = as in 2016
+ *   n    norm: share of children whose work is usual (process/norms.c); as a divisor: persons of the household
+ *   D    1 in a discriminated group, share s; c_s: what attending is worth less to its children (process/traits.h)
+ *   q, d quality of and distance to school
+ *
+ * G is straight (kink 0) or bends at the line (kink > 0). With land the worth of a child's time on the family's farm
+ * rises, and income (process/income.c) takes over: hours of a poor household's child peak near 4 acres.
  *
  * Attending is decided first (value of nest 1 against nest 2, plus a logistic
  * taste of the child), then working within the nest (plus another one): this has
@@ -23,19 +32,23 @@
  * decide oldest first: the work of each leaves less for the next.
  *
  * Constants g of work: params/calibrated/child_2016.csv; those of school are the country's own, by level, sex,
- * area and wealth (synth/attendance.c); coefficients: params/model.yml.
- * Left out until markets come: the community wage does not move with children's
- * work. Runs after income and school supply, before the type of work.
+ * area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
+ * Left out: bargaining between parents, conditional work of both parents.
+ * Runs after income, school supply and the opening of the market, before the type of work.
  *
  * The loop gathers the children of a community by their place among siblings, so
- * that each pass is a plain loop over columns. */
+ * that each pass is a plain loop over columns. The market may ask them several times: what no wage
+ * acts on is worked out before. */
 #include "path87/process/child_time.h"
 
 #include <string.h>
 
+#include "path87/process/labour_market.h"
+#include "path87/process/norm.h"
 #include "path87/process/process.h"
 #include "path87/process/school_level.h"
 #include "path87/process/taste.h"
+#include "path87/process/traits.h"
 
 /* Siblings beyond this many of a household decide together with the last. */
 enum { PASSES = 12 };
@@ -43,17 +56,22 @@ enum { PASSES = 12 };
 static const float days_per_year = 365.0f;
 static const float days_per_month = 365.0f / 12.0f;
 
+/* Of how many communities one is asked in year 0 whether its market has more than one resting point. */
+enum { ASKED_OF = 8 };
+
 /* The children of a community, by place among siblings. */
 struct children {
   p87_index n;
   p87_index first[PASSES + 1];
   p87_index *row;
   uint16_t *home;
-  float *age, *school_taste, *work_taste, *both_taste, *parent;
-  float *income, *members, *land, *grant; /* of the household */
+  float *age, *school_taste, *work_taste, *both_taste, *stigma, *money;
+  float *income, *members, *ln_land, *grant; /* of the household */
   float *taste_school, *taste_work;
-  int32_t *state; /* enum p87_time_use; as wide as the floats beside it, for the loop's sake */
-  float *worth;   /* of the time worked, USD PPP per day */
+  float *luxury, *school, *neither; /* lam G(x), and the states that no wage acts on */
+  float *hands;                     /* labour that the family has when this child decides */
+  int32_t *state;                   /* enum p87_time_use; as wide as the floats beside it, for the loop's sake */
+  float *worth;                     /* of the time worked, USD PPP per day */
 };
 
 static int is_child(const struct p87_context *ctx, const struct p87_persons *who, p87_index i)
@@ -67,9 +85,10 @@ static void take_columns(struct children *kids, struct p87_arena *arena, p87_ind
   kids->row = p87_arena_take(arena, n, sizeof *kids->row);
   kids->home = p87_arena_take(arena, n, sizeof *kids->home);
   kids->state = p87_arena_take(arena, n, sizeof *kids->state);
-  float **const columns[] = {&kids->age,    &kids->school_taste, &kids->work_taste, &kids->both_taste,
-                             &kids->parent, &kids->income,       &kids->members,    &kids->land,
-                             &kids->grant,  &kids->taste_school, &kids->taste_work, &kids->worth};
+  float **const columns[] = {
+    &kids->age,    &kids->school_taste, &kids->work_taste, &kids->both_taste, &kids->stigma,       &kids->money,
+    &kids->income, &kids->members,      &kids->ln_land,    &kids->grant,      &kids->taste_school, &kids->taste_work,
+    &kids->luxury, &kids->school,       &kids->neither,    &kids->hands,      &kids->worth};
   for (size_t k = 0; k < P87_COUNT_OF(columns); k++) *columns[k] = p87_arena_take(arena, n, sizeof(float));
 }
 
@@ -129,6 +148,14 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex];
   }
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
+  const float usual = p87_norm_utility(k->norm, place->norm);
+  float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
+  for (unsigned sex = 0; sex < P87_SEXES; sex++)
+    by_sex[sex] = taste->area[place->area] + supply +
+                  k->return_to_school * (float)(1.0 - country->employment[sex].agriculture) * place->school_information;
+  const float weight[2] = {p87_child_money_weight(k, 0), p87_child_money_weight(k, 1)};
+  const float group[2] = {p87_school_gap(&ctx->params->groups, 0),
+                          p87_school_gap(&ctx->params->groups, P87_DISCRIMINATED)};
   for (p87_index c = 0; c < kids->n; c++) {
     const p87_index i = kids->row[c], h = who->household[i];
     const unsigned age = who->age[i] - ctx->years_back;
@@ -139,15 +166,16 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float behind = (float)who->grade[i] - ((float)age - entry);
     kids->home[c] = (uint16_t)h;
     kids->age[c] = (float)age;
-    kids->school_taste[c] = of_age[age][who->sex[i]] + taste->area[place->area] + taste->wealth * home->wealth[h] +
-                            supply + k->grade_habit * (behind < 0.0f ? behind : 0.0f) +
-                            (schooled ? k->stay_school : 0.0f);
+    kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
+                            k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f) +
+                            group[p87_is_discriminated(home->traits[h])];
     kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
-    kids->parent[c] = (who->background[i] & P87_PARENT_WORKED) ? 1.0f : 0.0f;
+    kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
+    kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];
     kids->income[c] = home->income_usd_day[h];
     kids->members[c] = (float)home->members[h];
-    kids->land[c] = home->land_acre[h];
+    kids->ln_land[c] = home->land_acre[h];
     kids->grant[c] = home->grant_usd_month[h];
   }
 }
@@ -182,61 +210,245 @@ static void draw_tastes(const struct p87_context *ctx, const struct p87_persons 
   for (p87_index c = 0; c < n; c++) work[c] = p87_logistic_taste(blend, work_l[c], work_y[c]);
 }
 
-/* Adults of each household who are in employment: the labour the family has. */
-static void family_labour(const struct p87_community *place, float *labour)
+/* What a household weighs of child c, but for the wage. */
+static inline struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
+                                                p87_index c, float fee)
 {
-  const struct p87_persons *who = &place->persons;
-  memset(labour, 0, place->households.n * sizeof *labour);
-  for (p87_index i = 0; i < who->n; i++) {
-    const unsigned status = who->work_status[i];
-    labour[who->household[i]] +=
-      who->age[i] >= P87_ADULT_FIRST && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f
-                                                                                                           : 0.0f;
+  const struct p87_child_choice choice = {.income = kids->income[c],
+                                          .members = kids->members[c],
+                                          .school_cost = fee,
+                                          .grant = kids->grant[c] / days_per_month,
+                                          .school_taste = kids->school_taste[c],
+                                          .work_taste = kids->work_taste[c] + kids->stigma[c],
+                                          .both_taste =
+                                            kids->both_taste[c] - (1.0f - k->work_with_school) * kids->stigma[c],
+                                          .luxury = kids->luxury[c],
+                                          .money = kids->money[c]};
+  return choice;
+}
+
+/* What the wage does not change. ln_land holds acres before. */
+static void prepare(const struct p87_child_time_params *k, float line, float fee, struct children *kids)
+{
+  const struct p87_child_time_params local = *k;
+  const struct children in = *kids;
+  P87_INDEPENDENT
+  for (p87_index c = 0; c < in.n; c++) {
+    in.ln_land[c] = p87_logf(in.ln_land[c]);
+    in.luxury[c] = local.luxury * p87_luxury(p87_logf(in.income[c] / line), local.kink);
+  }
+  P87_INDEPENDENT
+  for (p87_index c = 0; c < in.n; c++) {
+    const struct p87_child_choice choice = choice_of(&local, &in, c, fee);
+    in.school[c] = p87_child_school(&local, line, &choice);
+    in.neither[c] = p87_child_neither(line, &choice);
   }
 }
 
-/* One pass: the children at one place among siblings, in every household. */
-static void decide(const struct p87_context *ctx, const struct p87_community *place, struct children *kids,
-                   p87_index from, p87_index to, const float *restrict labour)
+/* What all children of the community meet. */
+struct terms {
+  float line, fee;
+  float wage;   /* of adults, with its shock, at the labour of 2016 */
+  float market; /* of adults, as the market has it */
+  float tax, penalty, legal_age;
+};
+
+/* The state that child c takes, and what its time brings in. */
+static inline void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
+                          float wage_work, const struct children *kids, p87_index c)
 {
-  const struct p87_child_time_params *const k = &ctx->params->child_time;
+  const int attends = p87_child_attends(v, k->nest, kids->taste_school[c]);
+  const int works = p87_child_works(v, k->nest, attends, kids->taste_work[c]);
+  kids->state[c] = p87_time_use_of(attends, works);
+  kids->worth[c] = p87_pick(works, p87_pick(attends, wage_both * k->work_with_school, wage_work), 0.0f);
+}
+
+/* One pass: the children at one place among siblings, in every household. */
+static void decide(const struct p87_child_time_params *k, const struct terms *terms, const struct children *kids,
+                   p87_index from, p87_index to)
+{
   const struct p87_child_time_params local = *k;
-  const float line = ctx->params->economy.subsistence_usd_day;
-  const float fee = place->school_fee_usd_year * (1.0f - place->school_fee_relief) / days_per_year;
-  const float wage = place->wage_usd_day;
-  const float *restrict age = kids->age, *restrict income = kids->income, *restrict members = kids->members;
-  const float *restrict land = kids->land, *restrict grant = kids->grant, *restrict parent = kids->parent;
-  const float *restrict school_taste = kids->school_taste, *restrict work_taste = kids->work_taste;
-  const float *restrict both_taste = kids->both_taste;
-  const float *restrict taste_school = kids->taste_school, *restrict taste_work = kids->taste_work;
-  int32_t *restrict state = kids->state;
-  float *restrict worth = kids->worth;
+  const struct terms t = *terms;
+  const struct children in = *kids;
   P87_INDEPENDENT
   for (p87_index c = from; c < to; c++) {
-    const float psi = p87_child_productivity(&local, age[c]);
-    const float market = psi * wage;
-    const float family = p87_family_wage(&local, psi, wage, land[c], labour[c]);
-    const struct p87_child_choice choice = {
-      .income = income[c],
-      .members = members[c],
-      .wage = p87_at_least(market, family),
-      .school_cost = fee,
-      .grant = grant[c] / days_per_month,
-      .school_taste = school_taste[c],
-      .work_taste = work_taste[c] + local.parent_worked * parent[c],
-      .both_taste = both_taste[c] - (1.0f - local.work_with_school) * local.parent_worked * parent[c],
-      .luxury = local.luxury * p87_luxury(p87_logf(income[c] / line), local.kink)};
-    const struct p87_child_utility v = p87_child_utilities(&local, line, &choice);
-    const int attends = p87_child_attends(&v, local.nest, taste_school[c]);
-    const int works = p87_child_works(&v, local.nest, attends, taste_work[c]);
-    state[c] = p87_time_use_of(attends, works);
-    worth[c] = p87_pick(works, choice.wage * p87_pick(attends, local.work_with_school, 1.0f), 0.0f);
+    const float psi = p87_child_productivity(&local, in.age[c]);
+    const float family = p87_family_wage(&local, psi, t.wage, in.ln_land[c], in.hands[c]);
+    struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
+    choice.wage = p87_at_least(psi * t.market, family);
+    const struct p87_child_utility v = {.school = in.school[c],
+                                        .both = p87_child_both(&local, t.line, &choice),
+                                        .work = p87_child_work(t.line, &choice),
+                                        .neither = in.neither[c]};
+    choose(&local, &v, choice.wage, choice.wage, &in, c);
   }
+}
+
+/* The same where somebody expects a penalty. */
+static void decide_under_law(const struct p87_child_time_params *k, const struct terms *terms,
+                             const struct children *kids, p87_index from, p87_index to)
+{
+  const struct p87_child_time_params local = *k;
+  const struct terms t = *terms;
+  const struct children in = *kids;
+  P87_INDEPENDENT
+  for (p87_index c = from; c < to; c++) {
+    const float psi = p87_child_productivity(&local, in.age[c]);
+    const float family = p87_family_wage(&local, psi, t.wage, in.ln_land[c], in.hands[c]);
+    const int below = in.age[c] < t.legal_age;
+    const float market = psi * t.market * p87_pick(below, 1.0f - t.tax, 1.0f);
+    const struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
+    float wage_both, wage_work;
+    struct p87_child_utility v = p87_child_under_law(&local, t.line, &choice, market, family,
+                                                     p87_pick(below, t.penalty, 0.0f), &wage_both, &wage_work);
+    choose(&local, &v, wage_both, wage_work, &in, c);
+  }
+}
+
+/* Adults of each household who are in employment: the labour the family has. Returns how many adults there are. */
+static p87_index family_labour(const struct p87_community *place, float *labour)
+{
+  const struct p87_persons *who = &place->persons;
+  p87_index adults = 0;
+  memset(labour, 0, place->households.n * sizeof *labour);
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned status = who->work_status[i];
+    const int adult = who->age[i] >= P87_ADULT_FIRST;
+    adults += (p87_index)adult;
+    labour[who->household[i]] +=
+      adult && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f : 0.0f;
+  }
+  return adults;
+}
+
+/* What the market asks: children's labour at a wage. */
+struct asked {
+  const struct p87_child_time_params *k;
+  const struct p87_community *place;
+  struct terms terms;
+  struct children *kids;
+  const float *adults; /* labour of each household's adults */
+  float *labour;       /* the same with children who have decided */
+  float one;           /* of one adult, per adult of the community */
+  float response;      /* of wages: see struct p87_market */
+  /* with incomes that move with the wage (see two_equilibria): the part that moves, per child */
+  const float *fixed, *moving;
+};
+
+/* All children decide, oldest of each household first. */
+static float ask(void *user, float factor)
+{
+  const struct asked *a = user;
+  struct children *kids = a->kids;
+  struct terms terms = a->terms;
+  const int has_law = terms.penalty > 0.0f || terms.tax > 0.0f;
+  float sum = 0.0f;
+  terms.market = terms.wage * factor;
+  memcpy(a->labour, a->adults, a->place->households.n * sizeof *a->labour);
+  for (int pass = 0; pass < PASSES && kids->first[pass] < kids->n; pass++) {
+    const p87_index from = kids->first[pass], to = kids->first[pass + 1];
+    for (p87_index c = from; c < to; c++) kids->hands[c] = a->labour[kids->home[c]];
+    (has_law ? decide_under_law : decide)(a->k, &terms, kids, from, to);
+    for (p87_index c = from; c < to; c++) {
+      const float part = kids->state[c] == P87_WORK_ONLY         ? 1.0f
+                         : kids->state[c] == P87_SCHOOL_AND_WORK ? a->k->work_with_school
+                                                                 : 0.0f;
+      const float work = part * p87_child_productivity(a->k, kids->age[c]);
+      a->labour[kids->home[c]] += work;
+      sum += work;
+    }
+  }
+  return sum * a->one;
+}
+
+/* --- more than one resting point? ---------------------------------------------------------------- */
+
+/* Children's labour where adults' informal earnings move with the wage within the year, as in Basu and Van (1998). */
+static float ask_with_incomes(void *user, float factor)
+{
+  const struct asked *a = user;
+  struct children *kids = a->kids;
+  float *restrict income = kids->income;
+  for (p87_index c = 0; c < kids->n; c++) income[c] = a->fixed[c] + factor * a->moving[c];
+  for (p87_index c = 0; c < kids->n; c++)
+    kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(income[c] / a->terms.line), a->k->kink);
+  for (p87_index c = 0; c < kids->n; c++) {
+    const struct p87_child_choice choice = choice_of(a->k, kids, c, a->terms.fee);
+    kids->school[c] = p87_child_school(a->k, a->terms.line, &choice);
+    kids->neither[c] = p87_child_neither(a->terms.line, &choice);
+  }
+  return ask(user, factor);
+}
+
+static int is_in_market(unsigned status)
+{
+  return status >= P87_INFORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY;
+}
+
+/* Does the community of 2016 come to rest in two places, from no work of children and from full work of all? Leaves
+ * the children's columns in disorder: last of all. */
+static int two_equilibria(struct asked *a, float children, struct p87_arena *arena)
+{
+  const struct p87_persons *who = &a->place->persons;
+  const struct p87_households *home = &a->place->households;
+  struct children *kids = a->kids;
+  float *of_home = p87_arena_take(arena, home->n, sizeof *of_home);
+  float *fixed = p87_arena_take(arena, kids->n, sizeof *fixed);
+  float *moving = p87_arena_take(arena, kids->n, sizeof *moving);
+  float adults = 0.0f, most = 0.0f;
+  memset(of_home, 0, home->n * sizeof *of_home);
+  for (p87_index i = 0; i < who->n; i++) {
+    if (who->age[i] < P87_ADULT_FIRST || !is_in_market(who->work_status[i])) continue;
+    of_home[who->household[i]] += who->earning_usd_day[i];
+    adults += a->one;
+  }
+  for (p87_index c = 0; c < kids->n; c++) {
+    moving[c] = p87_at_most(of_home[kids->home[c]] / kids->members[c], 0.99f * kids->income[c]);
+    fixed[c] = kids->income[c] - moving[c];
+    most += p87_child_productivity(a->k, kids->age[c]) * a->one;
+  }
+  a->fixed = fixed;
+  a->moving = moving;
+  const struct p87_market m = {a->response, adults + children, adults, a->one};
+  if (!(m.labour_2016 > 0.0f)) return 0;
+  const struct p87_market_outcome few = p87_market_settle(&m, p87_market_ln_wage(&m, 0.0f), ask_with_incomes, a);
+  const struct p87_market_outcome many = p87_market_settle(&m, p87_market_ln_wage(&m, most), ask_with_incomes, a);
+  const float apart = p87_logf(few.factor / many.factor);
+  return few.is_settled && many.is_settled && apart > 4.0f * p87_market_tolerance(&m);
+}
+
+/* --- the year ------------------------------------------------------------------------------------ */
+
+static void keep(struct p87_persons *who, const struct children *kids)
+{
+  for (p87_index c = 0; c < kids->n; c++) {
+    const p87_index i = kids->row[c];
+    const uint8_t state = (uint8_t)kids->state[c];
+    who->time_use[i] = state;
+    who->years_worked[i] = (uint8_t)(who->years_worked[i] + (state == P87_SCHOOL_AND_WORK || state == P87_WORK_ONLY));
+    who->earning_usd_day[i] = kids->worth[c];
+  }
+}
+
+/* Wage and children's labour come to agree; a market that is closed leaves the wage as it is. */
+static void settle(struct p87_community *place, struct asked *a, struct p87_tally *tally)
+{
+  if (!(place->labour_adults > 0.0f)) {
+    place->wage_factor = 1.0f;
+    place->labour_children = ask(a, 1.0f);
+    return;
+  }
+  const struct p87_market m = {a->response, place->labour_2016, place->labour_adults, a->one};
+  const struct p87_market_outcome out = p87_market_settle(&m, p87_market_ln_wage(&m, place->labour_children), ask, a);
+  place->labour_children = out.children;
+  place->wage_factor = p87_expf(p87_market_ln_wage(&m, out.children));
+  tally->cells->markets_communities[place->area]++;
+  tally->cells->markets_rounds[place->area] += out.rounds;
+  tally->cells->markets_unsettled[place->area] += !out.is_settled;
 }
 
 P87_PROCESS(child_time)
 {
-  (void)tally;
   const struct p87_child_time_params *k = &ctx->params->child_time;
   struct p87_persons *who = &place->persons;
   struct p87_arena arena = p87_arena_of(ctx);
@@ -244,27 +456,29 @@ P87_PROCESS(child_time)
   gather_rows(ctx, place, &kids, &arena);
   gather_facts(ctx, place, &kids);
   draw_tastes(ctx, who, &kids, &arena);
+  float *adults = p87_arena_take(&arena, place->households.n, sizeof *adults);
   float *labour = p87_arena_take(&arena, place->households.n, sizeof *labour);
-  float *there = p87_arena_take(&arena, kids.n, sizeof *there); /* labour when this child decides */
-  family_labour(place, labour);
+  const p87_index n_adults = family_labour(place, adults);
+  struct asked a = {.k = k,
+                    .place = place,
+                    .terms = {.line = ctx->params->economy.subsistence_usd_day,
+                              .fee = place->school_fee_usd_year * (1.0f - place->school_fee_relief) / days_per_year,
+                              .wage = place->wage_usd_day * p87_expf(place->wage_shock),
+                              .tax = place->child_wage_tax,
+                              .penalty = place->child_penalty,
+                              .legal_age = (float)place->child_penalty_age},
+                    .kids = &kids,
+                    .adults = adults,
+                    .labour = labour,
+                    .one = 1.0f / (float)(n_adults > 0 ? n_adults : 1),
+                    .response = ctx->params->market.wage_response};
+  prepare(k, a.terms.line, a.terms.fee, &kids);
+  settle(place, &a, tally);
+  keep(who, &kids);
 
-  for (int pass = 0; pass < PASSES && kids.first[pass] < kids.n; pass++) {
-    const p87_index from = kids.first[pass], to = kids.first[pass + 1];
-    for (p87_index c = from; c < to; c++) there[c] = labour[kids.home[c]];
-    decide(ctx, place, &kids, from, to, there);
-    for (p87_index c = from; c < to; c++) {
-      const float part = kids.state[c] == P87_WORK_ONLY         ? 1.0f
-                         : kids.state[c] == P87_SCHOOL_AND_WORK ? k->work_with_school
-                                                                : 0.0f;
-      labour[kids.home[c]] += part * p87_child_productivity(k, kids.age[c]);
-    }
-  }
-
-  for (p87_index c = 0; c < kids.n; c++) {
-    const p87_index i = kids.row[c];
-    const uint8_t state = (uint8_t)kids.state[c];
-    who->time_use[i] = state;
-    who->years_worked[i] = (uint8_t)(who->years_worked[i] + (state == P87_SCHOOL_AND_WORK || state == P87_WORK_ONLY));
-    who->earning_usd_day[i] = kids.worth[c];
-  }
+  if (ctx->year != P87_YEAR_FIRST || ctx->years_back > 0) return;
+  place->labour_2016 = place->labour_children; /* that of adults is added when it is known: process/market.c */
+  if (place->id % ASKED_OF != 0) return;
+  tally->cells->markets_asked[place->area]++;
+  tally->cells->markets_two_equilibria[place->area] += two_equilibria(&a, place->labour_children, &arena);
 }

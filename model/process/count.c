@@ -32,18 +32,19 @@ static void count_child(struct p87_tally_layout *t, const struct p87_community *
   add(&t->children_both[cell], use == P87_SCHOOL_AND_WORK);
   add(&t->children_work_only[cell], use == P87_WORK_ONLY);
   add(&t->children_neither[cell], use == P87_NEITHER);
+  add(&t->children_chores_21h[cell], category & P87_IN_LONG_CHORES);
+  add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
+  add(&t->children_poor[cell], is_poor);
+  add(&t->children_maternal_orphan[cell], who->background[i] & P87_MOTHER_DEAD);
+  add(&t->children_paternal_orphan[cell], who->background[i] & P87_FATHER_DEAD);
+  add(&t->children_without_mother[cell], !lives_with_mother(place, i));
+  if (!(category & (P87_IN_EMPLOYMENT | P87_IN_CHILD_LABOUR))) return; /* most */
   add(&t->children_employment[cell], category & P87_IN_EMPLOYMENT);
   add(&t->children_child_labour[cell], labour);
   add(&t->children_hazardous[cell], category & P87_IN_HAZARDOUS_WORK);
   add(&t->children_light_work[cell], category & P87_IN_LIGHT_WORK);
   add(&t->children_permitted_work[cell], category & P87_IN_PERMITTED_WORK);
-  add(&t->children_chores_21h[cell], category & P87_IN_LONG_CHORES);
-  add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
   add(&t->children_child_labour_out_of_school[cell], labour && use == P87_WORK_ONLY);
-  add(&t->children_poor[cell], is_poor);
-  add(&t->children_maternal_orphan[cell], who->background[i] & P87_MOTHER_DEAD);
-  add(&t->children_paternal_orphan[cell], who->background[i] & P87_FATHER_DEAD);
-  add(&t->children_without_mother[cell], !lives_with_mother(place, i));
   add(&t->children_child_labour_by_sector[cell * P87_CATEGORIES_sector + who->sector[i]], labour);
   add(&t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + who->work_status[i]], labour);
 }
@@ -58,11 +59,6 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
     add(&t->adults_by_work_status[of_sex * P87_CATEGORIES_work_status + who->work_status[i]], 1);
     add(&t->adults_by_sector[of_sex * P87_CATEGORIES_sector + who->sector[i]], who->sector[i] != P87_NO_SECTOR);
   }
-  add(&t->population_may_move_alone[area], p87_may_move_alone(place, i));
-  const unsigned next_age = age + 1;
-  if (next_age <= P87_LONE_MIGRANT_LAST)
-    add(&t->nation_may_leave_alone[((who->couple[i] != 0 ? P87_SEXES : 0) + sex) * P87_MIGRANT_AGES + next_age / 5],
-        p87_may_leave_alone(place, i, next_age));
   if (sex == P87_FEMALE && age >= 15 && age < 50) {
     add(&t->nation_women_by_age[(age - 15) / 5], 1);
     add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);
@@ -71,19 +67,21 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
 
 /* Ages and grades at which completion of each level of school is looked at. */
 struct levels {
-  unsigned age[3], grade[3]; /* first of three ages; grades that complete the level */
+  unsigned age[3], grade[3];           /* first of three ages; grades that complete the level */
+  uint8_t is_looked_at[UINT8_MAX + 1]; /* at some level, by age */
 };
 
 static struct levels levels_of(const struct p87_country *c)
 {
   const struct p87_education_figures *e = &c->education;
   const double years[3] = {e->primary_years, e->lower_secondary_years, e->upper_secondary_years};
-  struct levels l;
+  struct levels l = {.age = {0}};
   unsigned grades = 0;
   for (int k = 0; k < 3; k++) {
     grades += (unsigned)years[k];
     l.grade[k] = grades;
     l.age[k] = (unsigned)e->entry_age + grades - 1 + P87_COMPLETION_AFTER;
+    for (unsigned age = l.age[k]; age < l.age[k] + P87_COMPLETION_AGES; age++) l.is_looked_at[age] = 1;
   }
   return l;
 }
@@ -103,17 +101,54 @@ static void count_completion(struct p87_tally_layout *t, const struct p87_commun
   }
 }
 
-static size_t money_bin(float usd_day)
+static inline int32_t money_bin(float usd_day)
 {
-  return (size_t)p87_to_int(p87_logf(usd_day / (float)P87_MONEY_BIN_FIRST) / (float)P87_MONEY_BIN_WIDTH, 0,
-                            P87_CATEGORIES_money_bin - 1);
+  return p87_to_int(p87_logf(usd_day / (float)P87_MONEY_BIN_FIRST) / (float)P87_MONEY_BIN_WIDTH, 0,
+                    P87_CATEGORIES_money_bin - 1);
 }
 
-static int is_head_female(const struct p87_persons *who, p87_index first, p87_index members)
+/* What one look at the members of a household tells. */
+struct glance {
+  unsigned adults, minors, oldest;
+  int is_head_female;
+};
+
+static struct glance glance_at(const struct p87_persons *who, p87_index first, p87_index end)
 {
-  for (p87_index i = first; i < first + members; i++)
-    if (who->relation[i] == P87_HEAD) return who->sex[i] == P87_FEMALE;
-  return 0;
+  struct glance g = {0};
+  for (p87_index i = first; i < end; i++) {
+    const unsigned adult = (unsigned)p87_is_adult(who->age[i]);
+    g.adults += adult;
+    g.minors += 1 - adult;
+    g.oldest = who->age[i] > g.oldest ? who->age[i] : g.oldest;
+    g.is_head_female |= (who->relation[i] == P87_HEAD) & (who->sex[i] == P87_FEMALE);
+  }
+  return g;
+}
+
+/* Can a household of which nobody has gone do without i? See p87_home_can_spare. */
+static int can_spare(const struct p87_community *place, const struct glance *g, p87_index i)
+{
+  const unsigned adult = (unsigned)p87_is_adult(place->persons.age[i]);
+  if (g->adults == adult && g->minors + adult > 1) return 0;
+  return g->minors == 0 || place->persons.sex[i] == P87_MALE || p87_home_can_spare(place, i);
+}
+
+/* Who may go alone: within the country now, out of it next year. */
+static void count_free(struct p87_tally_layout *t, const struct p87_community *place, const struct glance *g,
+                       p87_index first, p87_index end)
+{
+  const struct p87_persons *who = &place->persons;
+  const int is_lone = end - first == 1;
+  for (p87_index i = first; i < end; i++) {
+    const unsigned age = who->age[i], next_age = age + 1, sex = who->sex[i], in_union = who->couple[i] != 0;
+    const int is_head = who->relation[i] == P87_HEAD;
+    const int may_leave = next_age >= P87_ADULT_FIRST && next_age <= P87_LONE_MIGRANT_LAST && (!is_head || is_lone);
+    const int may_move = p87_is_age_of_lone_mover(age) && !in_union && !is_head;
+    if (!(may_leave || may_move) || !can_spare(place, g, i)) continue;
+    add(&t->population_may_move_alone[place->area], may_move);
+    add(&t->nation_may_leave_alone[(in_union * P87_SEXES + sex) * P87_MIGRANT_AGES + next_age / 5], may_leave);
+  }
 }
 
 static int64_t micro(float usd)
@@ -121,33 +156,55 @@ static int64_t micro(float usd)
   return (int64_t)((double)usd * 1e6 + 0.5);
 }
 
-static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h, float line)
+/* consumption: per head; its bin and that of income. */
+static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h, float line,
+                            float consumption, unsigned bin, unsigned income_bin)
 {
   const struct p87_households *home = &place->households;
   const struct p87_persons *who = &place->persons;
   const unsigned area = place->area;
-  const p87_index members = home->members[h];
-  const float consumption = p87_home_consumption(place, h);
+  const p87_index first = home->first[h], members = home->members[h], end = first + members;
+  const struct glance g = glance_at(who, first, end);
   t->households_households[area]++;
   t->households_persons[area] += members;
   t->households_poor_persons[area] += consumption < line ? (int64_t)members : 0;
-  add(&t->households_female_headed[area], is_head_female(who, home->first[h], members));
+  add(&t->households_female_headed[area], g.is_head_female);
   add(&t->households_one_person[area], members == 1);
   add(&t->households_six_or_more[area], members >= 6);
-  add(&t->households_three_generation[area], p87_home_generations(place, h) >= 3);
-  add(&t->households_child_headed[area], !p87_home_has_adult(place, h));
+  add(&t->households_three_generation[area], members >= 3 && p87_home_generations(place, h) >= 3);
+  add(&t->households_child_headed[area], g.adults == 0);
   const unsigned most = P87_CATEGORIES_size;
   t->households_by_size[area * most + (members < most ? members : most) - 1]++;
   const size_t quintile = area * P87_CATEGORIES_wealth_quintile + p87_wealth_quintile(home->wealth[h]);
   t->households_by_wealth[quintile]++;
   t->households_persons_by_wealth[quintile] += members;
-  t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + money_bin(consumption)] += members;
-  for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
-    if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, consumption < line);
-  t->nation_income_bin[money_bin(home->income_usd_day[h])] += members;
-  if (p87_home_is_family(place, h))
-    for (p87_index i = home->first[h]; i < home->first[h] + members; i++)
+  t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + bin] += members;
+  t->nation_income_bin[income_bin] += members;
+  if (g.minors > 0)
+    for (p87_index i = first; i < end; i++)
+      if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST) count_child(t, place, i, consumption < line);
+  count_free(t, place, &g, first, end);
+  if (members > 1 && g.oldest <= P87_FAMILY_OLDEST) /* p87_home_is_family */
+    for (p87_index i = first; i < end; i++)
       t->nation_family_members[who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5]++;
+}
+
+static void count_households(struct p87_tally_layout *t, const struct p87_community *place, struct p87_arena *arena,
+                             float line)
+{
+  const struct p87_households *home = &place->households;
+  const p87_index n = home->n;
+  float *consumption = p87_arena_take(arena, n, sizeof *consumption);
+  int32_t *bin = p87_arena_take(arena, n, sizeof *bin);
+  int32_t *income_bin = p87_arena_take(arena, n, sizeof *income_bin);
+  for (p87_index h = 0; h < n; h++) consumption[h] = p87_home_consumption(place, h);
+  P87_INDEPENDENT
+  for (p87_index h = 0; h < n; h++) {
+    bin[h] = money_bin(consumption[h]);
+    income_bin[h] = money_bin(home->income_usd_day[h]);
+  }
+  for (p87_index h = 0; h < n; h++)
+    count_household(t, place, h, line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */
@@ -171,11 +228,12 @@ P87_PROCESS(count)
   struct p87_tally_layout *t = tally->cells;
   const struct p87_persons *who = &place->persons;
   const float line = ctx->params->economy.subsistence_usd_day;
+  struct p87_arena arena = p87_arena_of(ctx);
   const struct levels levels = levels_of(&ctx->figures->country[place->country]);
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
-    count_completion(t, place, &levels, i);
+    if (levels.is_looked_at[who->age[i]]) count_completion(t, place, &levels, i);
   }
-  for (p87_index h = 0; h < place->households.n; h++) count_household(t, place, h, line);
+  count_households(t, place, &arena, line);
   count_costs(t, place);
 }

@@ -298,6 +298,29 @@ static void print_cost(const struct p87_comparison *c, size_t file, FILE *out)
 
 /* --- what the numbers mean ------------------------------------------------------------------ */
 
+/* Wages and children's labour that did not agree, and communities in which they could in two ways. Nothing if all is well. */
+static void print_markets(const struct p87_results_file *file, char which, FILE *out)
+{
+  long long places = 0, unsettled = 0, asked = 0, two = 0;
+  for (unsigned r = 0; r < file->data.replicates; r++)
+    for (unsigned y = 0; y < file->data.years; y++)
+      for (size_t k = 0; k < file->data.n_countries; k++) {
+        const struct p87_tally_layout *t = p87_results_slab(&file->data, r, y, k);
+        for (int area = 0; area < P87_AREAS; area++) {
+          places += t->markets_communities[area];
+          unsettled += t->markets_unsettled[area];
+          asked += t->markets_asked[area];
+          two += t->markets_two_equilibria[area];
+        }
+      }
+  if (unsettled > 0)
+    fprintf(out, "%c: in %lld of %lld years of a community its wage and its children's work did not come to agree.\n",
+            which, unsettled, places);
+  if (two > 0)
+    fprintf(out, "%c: %lld of %lld communities asked in 2016 could rest with many or with few children at work.\n",
+            which, two, asked);
+}
+
 static void print_notes(const struct p87_comparison *c, FILE *out)
 {
   fputc('\n', out);
@@ -318,6 +341,7 @@ static void print_notes(const struct p87_comparison *c, FILE *out)
             c->files[0].data.replicates);
   else
     fputs("No intervals: one replicate. Run with --replicates 10 or more to see the chance of the simulation.\n", out);
+  for (size_t i = 0; i < c->n_files; i++) print_markets(&c->files[i], letter(i), out);
 }
 
 static void print_files(const struct p87_comparison *c, FILE *out)

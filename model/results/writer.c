@@ -27,6 +27,7 @@ static const struct {
   {"population", "counts of simulated persons; times a weight: of the country"},
   {"education", "counts of simulated persons; times a weight: of the country"},
   {"adults", "counts of simulated adults; times a weight: of the country"},
+  {"markets", "communities and their labour markets as simulated: not weighted"},
   {"costs", "what levers cost, for simulated persons; times a weight: for the country"},
 };
 

@@ -239,12 +239,16 @@ static void record(struct p87_stage *stage, const struct p87_scenario *s, unsign
   const uint64_t hash = p87_stage_fingerprint(stage, world);
   if (p87_comm_rank(stage->comm) != 0) return;
   const unsigned y = year - P87_YEAR_FIRST;
-  int64_t persons = 0, employment = 0, labour = 0, hazardous = 0;
+  int64_t persons = 0, employment = 0, labour = 0, hazardous = 0, places = 0, unsettled = 0;
   r->fingerprint[(size_t)replicate * r->years + y] = hash;
   for (size_t k = 0; k < r->n_countries; k++) {
     const struct p87_tally_layout *t = &stage->tally[r->country[k]];
     *p87_results_slab(r, replicate, y, k) = *t;
-    for (int a = 0; a < P87_AREAS; a++) persons += t->households_persons[a];
+    for (int a = 0; a < P87_AREAS; a++) {
+      persons += t->households_persons[a];
+      places += t->markets_communities[a];
+      unsettled += t->markets_unsettled[a];
+    }
     for (int c = 0; c < P87_CHILD_CELLS; c++) {
       employment += t->children_employment[c];
       labour += t->children_child_labour[c];
@@ -254,6 +258,9 @@ static void record(struct p87_stage *stage, const struct p87_scenario *s, unsign
   p87_log(P87_LOG_INFO,
           "%s  replicate %u  %u  people %lld  in employment %lld  child labour %lld  hazardous %lld  %.1f s", s->key,
           replicate, year, (long long)persons, (long long)employment, (long long)labour, (long long)hazardous, seconds);
+  if (unsettled > 0)
+    p87_log(P87_LOG_INFO, "%s  replicate %u  %u  markets: %lld of %lld communities did not settle", s->key, replicate,
+            year, (long long)unsettled, (long long)places);
 }
 
 /* Years of one scenario of one replicate that is under way. */

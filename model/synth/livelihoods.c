@@ -168,8 +168,10 @@ static void give_place(const struct p87_synth *synth, struct p87_community *c)
   const float km = c->area == P87_URBAN ? k->km_urban : k->km_rural;
   c->school_km = km * p87_expf(0.5f * normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_KM) - 0.125f);
   c->school_quality = normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_QUALITY);
-  c->wage_factor = 1.0f;
   c->school_fee_usd_year = k->fee_share * (float)country->economy.consumption_usd_day * 365.0f;
+  c->school_information = 1.0f;
+  c->wage_factor = 1.0f;
+  c->child_penalty_age = P87_ADULT_FIRST; /* neutral: nothing is expected */
 }
 
 void p87_livelihoods_give(const struct p87_synth *synth, struct p87_community *c)

@@ -158,8 +158,9 @@ p87_index p87_household_add(struct p87_households *h)
 size_t p87_regroup_scratch_bytes(p87_index persons, p87_index households)
 {
   const size_t widest = persons > households ? persons : households;
-  return rounded((size_t)persons * sizeof(p87_index)) + 2 * rounded(((size_t)households + 1) * sizeof(p87_index)) +
-         2 * rounded((widest + 1) * sizeof(p87_index)) + rounded(widest * sizeof(uint64_t));
+  return 2 * rounded(((size_t)persons + 1) * sizeof(p87_index)) +
+         3 * rounded(((size_t)households + 1) * sizeof(p87_index)) + 2 * rounded((widest + 1) * sizeof(p87_index)) +
+         rounded(widest * sizeof(uint64_t));
 }
 
 /* Rows that stay neighbours when they move: few, since few people move in a year. */
@@ -168,16 +169,15 @@ struct runs {
   p87_index *from, *length; /* in the new order */
 };
 
-static void find_runs(const p87_index *from, p87_index n, struct runs *runs)
+static void add_to_runs(struct runs *runs, p87_index from, p87_index length)
 {
-  runs->n = 0;
-  for (p87_index k = 0; k < n;) {
-    p87_index length = 1;
-    while (k + length < n && from[k + length] == from[k] + length) length++;
-    runs->from[runs->n] = from[k];
-    runs->length[runs->n++] = length;
-    k += length;
+  const p87_index last = runs->n - 1; /* not used when there is none */
+  if (runs->n > 0 && runs->from[last] + runs->length[last] == from) {
+    runs->length[last] += length;
+    return;
   }
+  runs->from[runs->n] = from;
+  runs->length[runs->n++] = length;
 }
 
 /* Puts the runs of a column in their new order, through a buffer; what stands in front of the first
@@ -195,15 +195,28 @@ static void reorder(void *column, size_t size, const struct runs *runs, unsigned
   memcpy((unsigned char *)column + at * size, buffer, (size_t)(to - buffer));
 }
 
-/* Every column of persons or of households: row k of the new order is row from[k] of the old. */
-static void reorder_table(struct p87_community *c, enum p87_column_table table, const p87_index *from, p87_index n,
-                          struct runs *runs, unsigned char *buffer)
+/* Every column of persons or of households. */
+static void reorder_table(struct p87_community *c, enum p87_column_table table, const struct runs *runs,
+                          unsigned char *buffer)
 {
-  find_runs(from, n, runs);
-  if (n == 0) return;
+  if (runs->n == 0 || (runs->n == 1 && runs->from[0] == 0)) return; /* all stays, but for what is cut off */
   for (int k = 0; k < P87_COLUMNS; k++)
     if (p87_column_table[k].table == table)
       reorder(p87_community_column(c, (enum p87_column)k), p87_column_table[k].size, runs, buffer);
+}
+
+/* Rows at which a stretch of one household begins, and behind the last the number of rows. Without branches:
+ * rows are written, and kept by counting on. */
+static p87_index find_stretches(const uint16_t *household, p87_index n, p87_index *from)
+{
+  p87_index k = n > 0;
+  from[0] = 0;
+  for (p87_index i = 1; i < n; i++) {
+    from[k] = i;
+    k += household[i] != household[i - 1];
+  }
+  from[k] = n;
+  return k;
 }
 
 void p87_community_regroup(struct p87_community *c, void *scratch)
@@ -211,12 +224,16 @@ void p87_community_regroup(struct p87_community *c, void *scratch)
   struct p87_persons *p = &c->persons;
   struct p87_households *h = &c->households;
   char *at = scratch;
-  p87_index *from = (p87_index *)(void *)at;
-  at += rounded((size_t)p->n * sizeof *from);
-  p87_index *start = (p87_index *)(void *)at; /* first row of each old household, then the next free one */
+  p87_index *from = (p87_index *)(void *)at; /* first row of each stretch of one household */
+  at += rounded(((size_t)p->n + 1) * sizeof *from);
+  p87_index *order = (p87_index *)(void *)at; /* stretches in the new order */
+  at += rounded(((size_t)p->n + 1) * sizeof *order);
+  p87_index *start = (p87_index *)(void *)at; /* first row of each old household */
   at += rounded(((size_t)h->n + 1) * sizeof *start);
-  p87_index *keep = (p87_index *)(void *)at; /* old row of each household kept */
-  at += rounded(((size_t)h->n + 1) * sizeof *keep);
+  p87_index *place = (p87_index *)(void *)at; /* first of its stretches in the order, then the next free one */
+  at += rounded(((size_t)h->n + 1) * sizeof *place);
+  p87_index *now = (p87_index *)(void *)at; /* new row of each old household */
+  at += rounded(((size_t)h->n + 1) * sizeof *now);
   struct runs runs;
   const size_t widest = p->n > h->n ? p->n : h->n;
   runs.from = (p87_index *)(void *)at;
@@ -225,30 +242,43 @@ void p87_community_regroup(struct p87_community *c, void *scratch)
   at += rounded((widest + 1) * sizeof *runs.length);
   unsigned char *buffer = (unsigned char *)at;
 
-  /* members of each household; counting sort keeps the order of rows within one */
+  /* members and stretches of each household; counting sort keeps the order of rows within one */
+  const p87_index n = find_stretches(p->household, p->n, from);
   memset(start, 0, ((size_t)h->n + 1) * sizeof *start);
-  for (p87_index i = 0; i < p->n; i++)
-    if (p->household[i] != P87_NOWHERE) start[p->household[i] + 1]++;
+  memset(place, 0, ((size_t)h->n + 1) * sizeof *place);
+  for (p87_index k = 0; k < n; k++) {
+    const uint16_t home = p->household[from[k]];
+    if (home == P87_NOWHERE) continue;
+    start[home + 1] += from[k + 1] - from[k];
+    place[home + 1]++;
+  }
   p87_index homes = 0;
+  runs.n = 0;
   for (p87_index k = 0; k < h->n; k++) {
-    if (start[k + 1] > 0) keep[homes++] = k;
+    const p87_index members = start[k + 1];
+    now[k] = homes;
     start[k + 1] += start[k];
+    place[k + 1] += place[k];
+    h->first[k] = (uint16_t)start[k];
+    h->members[k] = (uint16_t)members;
+    if (members == 0) continue;
+    add_to_runs(&runs, k, 1);
+    homes++;
   }
-  const p87_index persons = start[h->n];
-  for (p87_index k = 0; k < homes; k++) {
-    const p87_index old = keep[k];
-    h->first[old] = (uint16_t)start[old];
-    h->members[old] = (uint16_t)(start[old + 1] - start[old]);
-  }
-  for (p87_index i = 0; i < p->n; i++)
-    if (p->household[i] != P87_NOWHERE) from[start[p->household[i]]++] = i;
+  const p87_index persons = start[h->n], stretches = place[h->n];
+  reorder_table(c, P87_TABLE_HOUSEHOLD, &runs, buffer);
 
-  reorder_table(c, P87_TABLE_PERSON, from, persons, &runs, buffer);
-  reorder_table(c, P87_TABLE_HOUSEHOLD, keep, homes, &runs, buffer);
+  for (p87_index k = 0; k < n; k++) {
+    const uint16_t home = p->household[from[k]];
+    if (home != P87_NOWHERE) order[place[home]++] = k;
+  }
+  runs.n = 0;
+  for (p87_index k = 0; k < stretches; k++) add_to_runs(&runs, from[order[k]], from[order[k] + 1] - from[order[k]]);
+  reorder_table(c, P87_TABLE_PERSON, &runs, buffer);
   p->n = persons;
+  if (homes < h->n)
+    for (p87_index i = 0; i < persons; i++) p->household[i] = (uint16_t)now[p->household[i]];
   h->n = homes;
-  for (p87_index k = 0; k < homes; k++)
-    for (p87_index i = h->first[k]; i < (p87_index)h->first[k] + h->members[k]; i++) p->household[i] = (uint16_t)k;
 }
 
 /* Hash of bytes: eight at a time, the tail padded with zeros. */

@@ -425,6 +425,20 @@ static void fill_income(const struct p87_country *c, unsigned year, const struct
   t->poorest[P87_TARGET_POOR] = k->subsistence_usd_day;
 }
 
+/* Adults whose wages are those of the market, by area: what last year counted. */
+static void fill_labour(const struct p87_tally_layout *last, struct p87_year_table *t)
+{
+  for (unsigned area = 0; area < P87_AREAS; area++) {
+    int64_t adults = 0, labour = 0;
+    for (unsigned sex = 0; sex < P87_SEXES; sex++) {
+      const int64_t *by_status = &last->adults_by_work_status[(area * P87_SEXES + sex) * P87_WORK_STATUSES];
+      for (unsigned k = 0; k < P87_WORK_STATUSES; k++) adults += by_status[k];
+      for (unsigned k = P87_INFORMAL_EMPLOYEE; k <= P87_CONTRIBUTING_FAMILY; k++) labour += by_status[k];
+    }
+    t->labour[area] = adults > 0 ? (float)((double)labour / (double)adults) : 0.0f;
+  }
+}
+
 void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
                          const struct p87_tally_layout *last, struct p87_year_table *table)
 {
@@ -440,5 +454,6 @@ void p87_year_table_make(const struct p87_figures *figures, const struct p87_par
     fill_births(country, b, params, &unions, &last[c], t);
     fill_homes(country, params, &last[c], t);
     fill_income(country, year, params, &last[c], t);
+    fill_labour(&last[c], t);
   }
 }

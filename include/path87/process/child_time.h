@@ -17,6 +17,7 @@ struct p87_child_choice {
   float work_taste;   /* systematic part of the utility of working */
   float both_taste;   /* of the joint state */
   float luxury;       /* lam G(x) */
+  float money;        /* alpha_h: weight of ln consumption */
 };
 
 struct p87_child_utility {
@@ -41,17 +42,67 @@ static inline float p87_luxury(float x, float kink)
   return p87_pick(bent, curve, x);
 }
 
+/* Weight of ln consumption: that of a household without formal credit is `money`, with it 1/(1 + mu) of that,
+ * since experiments were made among households without. */
+static inline float p87_child_money_weight(const struct p87_child_time_params *k, int has_credit)
+{
+  return has_credit ? k->money / (1.0f + k->credit) : k->money;
+}
+
+/* What the states without work are worth: no wage acts on them. */
+static inline float p87_child_school(const struct p87_child_time_params *k, float line,
+                                     const struct p87_child_choice *c)
+{
+  const float grant = k->grant_weight * c->grant - c->school_cost;
+  return c->school_taste + c->money * p87_child_money(c->income, grant, c->members, line);
+}
+
+static inline float p87_child_neither(float line, const struct p87_child_choice *c)
+{
+  return c->money * p87_child_money(c->income, 0.0f, c->members, line);
+}
+
+/* And those with work, at c->wage. */
+static inline float p87_child_both(const struct p87_child_time_params *k, float line, const struct p87_child_choice *c)
+{
+  const float grant = k->grant_weight * c->grant - c->school_cost, part = k->work_with_school;
+  return c->school_taste + c->work_taste + c->both_taste - part * c->luxury +
+         c->money * p87_child_money(c->income, grant + part * c->wage, c->members, line);
+}
+
+static inline float p87_child_work(float line, const struct p87_child_choice *c)
+{
+  return c->work_taste - c->luxury + c->money * p87_child_money(c->income, c->wage, c->members, line);
+}
+
 static inline struct p87_child_utility p87_child_utilities(const struct p87_child_time_params *k, float line,
                                                            const struct p87_child_choice *c)
 {
-  const float grant = k->grant_weight * c->grant - c->school_cost;
-  const float part = k->work_with_school;
-  const struct p87_child_utility v = {
-    .school = c->school_taste + k->money * p87_child_money(c->income, grant, c->members, line),
-    .both = c->school_taste + c->work_taste + c->both_taste - part * c->luxury +
-            k->money * p87_child_money(c->income, grant + part * c->wage, c->members, line),
-    .work = c->work_taste - c->luxury + k->money * p87_child_money(c->income, c->wage, c->members, line),
-    .neither = k->money * p87_child_money(c->income, 0.0f, c->members, line)};
+  const struct p87_child_utility v = {.school = p87_child_school(k, line, c),
+                                      .both = p87_child_both(k, line, c),
+                                      .work = p87_child_work(line, c),
+                                      .neither = p87_child_neither(line, c)};
+  return v;
+}
+
+/* What a child faces who may work for others, at a wage and with a penalty that its parents expect (utility, >= 0), or
+ * for the family, at the family's wage and without: each state with work takes the better of the two. What they bring
+ * in goes to wage_both and wage_work. Without a penalty this is working at the better wage, to the last bit. */
+static inline struct p87_child_utility p87_child_under_law(const struct p87_child_time_params *k, float line,
+                                                           const struct p87_child_choice *c, float market, float family,
+                                                           float penalty, float *wage_both, float *wage_work)
+{
+  struct p87_child_choice hired = *c, own = *c;
+  hired.wage = market;
+  own.wage = family;
+  struct p87_child_utility v = p87_child_utilities(k, line, &hired);
+  const float both = p87_child_both(k, line, &own), work = p87_child_work(line, &own);
+  v.both -= penalty;
+  v.work -= penalty;
+  *wage_both = p87_pick(v.both > both, market, family);
+  *wage_work = p87_pick(v.work > work, market, family);
+  v.both = p87_at_least(v.both, both);
+  v.work = p87_at_least(v.work, work);
   return v;
 }
 
@@ -98,14 +149,14 @@ static inline float p87_child_productivity(const struct p87_child_time_params *k
 }
 
 /* Shadow wage of a child in the family's farm or enterprise, USD PPP per day.
- *   wage      informal wage of an adult
- *   land      acres or equivalent, > 0
+ *   wage      informal wage of an adult, with its shock; what labour does to it leaves prices of output alone
+ *   ln_land   of acres or equivalent
  *   labour    adults who work and what older siblings add, in adults, >= 0 */
-static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float land,
+static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float ln_land,
                                     float labour)
 {
-  const float hands = p87_at_least(labour, 0.5f);
-  return psi * k->family_wage * wage * p87_powf(land, k->land_power) * p87_powf(hands, k->labour_power - 1.0f);
+  const float ln_hands = p87_logf(p87_at_least(labour, 0.5f));
+  return psi * k->family_wage * wage * p87_expf(k->land_power * ln_land + (k->labour_power - 1.0f) * ln_hands);
 }
 
 #endif

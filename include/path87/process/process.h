@@ -48,6 +48,8 @@ struct p87_year_table {
   float unusual_growth[2];    /* growth of consumption per head beyond what is expected: last year's, this year's; 0 in
                                  a world that grows as expected */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
+  float labour[P87_AREAS];    /* informal employees, own-account and contributing family workers per adult last year;
+                               0 if there is no last year */
 };
 
 /* Those who leave a country, by how they go: in families, or alone by sex and age. */

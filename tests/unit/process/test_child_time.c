@@ -22,7 +22,8 @@ static struct p87_child_choice gen_choice(struct prop_gen *g)
                                      .school_taste = (float)gen_real(g, -5, 5),
                                      .work_taste = (float)gen_real(g, -8, 4),
                                      .both_taste = (float)gen_real(g, -3, 3),
-                                     .luxury = (float)gen_real(g, -8, 12)};
+                                     .luxury = (float)gen_real(g, -8, 12),
+                                     .money = (float)gen_real(g, 0, 20)};
   return c;
 }
 
@@ -34,7 +35,7 @@ static void utilities_follow_the_equations(void **state)
     const struct p87_child_choice c = gen_choice(g);
     const double line = gen_real(g, 0.5, 10);
     const struct p87_child_utility v = p87_child_utilities(&k, (float)line, &c);
-    const double alpha = (double)k.money, theta = (double)k.grant_weight, part = (double)k.work_with_school;
+    const double alpha = (double)c.money, theta = (double)k.grant_weight, part = (double)k.work_with_school;
     const double y = (double)c.income, n = (double)c.members, w = (double)c.wage;
     const double at_school = theta * (double)c.grant - (double)c.school_cost;
     const double school = (double)c.school_taste + alpha * money(y, at_school, n, line);
@@ -132,13 +133,15 @@ static void the_family_wage_rises_with_land_and_falls_with_hands(void **state)
     const struct p87_child_time_params k = gen_child_time(g);
     const double psi = gen_real(g, 0.05, 1), wage = gen_real(g, 0.1, 50), land = gen_real(g, 0.01, 60),
                  hands = gen_real(g, 0, 12);
-    const double w = (double)p87_family_wage(&k, (float)psi, (float)wage, (float)land, (float)hands);
+    const double w = (double)p87_family_wage(&k, (float)psi, (float)wage, p87_logf((float)land), (float)hands);
     const double expected = psi * (double)k.family_wage * wage * pow(land, (double)k.land_power) *
                             pow(fmax(hands, 0.5), (double)k.labour_power - 1);
     assert_true(fabs(w - expected) <= 1e-5 * expected + 1e-12);
     const double slack = 1e-6 * w;
-    assert_true((double)p87_family_wage(&k, (float)psi, (float)wage, (float)(land * 1.5), (float)hands) >= w - slack);
-    assert_true((double)p87_family_wage(&k, (float)psi, (float)wage, (float)land, (float)(hands + 1)) <= w + slack);
+    assert_true((double)p87_family_wage(&k, (float)psi, (float)wage, p87_logf((float)(land * 1.5)), (float)hands) >=
+                w - slack);
+    assert_true((double)p87_family_wage(&k, (float)psi, (float)wage, p87_logf((float)land), (float)(hands + 1)) <=
+                w + slack);
     assert_true((double)p87_family_wage(&k, (float)psi, (float)(wage * 2), (float)land, (float)hands) >= w - slack);
   }
 }
