@@ -1240,7 +1240,7 @@ def law_table(w):
         "iso3", *(f"{t}_ratified_end_2016" for t in treaties), "min_age_work", "min_age_hazardous_work",
         "hazardous_list_exists", "compulsory_education_end_age_usdol2016", "compulsory_entrance_age_uis",
         "compulsory_end_age_uis"))}
-    inspectors = inspectors_per_10000(w)
+    inspectors, inspections = inspectors_per_10000(w), inspections_per_10000(w)
     rows = []
     for i in w.countries:
         r = law[i]
@@ -1260,7 +1260,7 @@ def law_table(w):
         hazardous = Cell(int(float(hazardous)), "p") if hazardous else Cell(18, "j")
         listed = r["hazardous_list_exists"]
         listed = Cell(int(listed == "yes"), "p") if listed else Cell(signed[4].value, "j")
-        rows.append(((i,), [*signed, age, hazardous, start, end, listed, inspectors[i]]))
+        rows.append(((i,), [*signed, age, hazardous, start, end, listed, inspectors[i], inspections[i]]))
     for t in treaties:
         w.note(("law", t.lower()), "non-members: 0, territories as the governing state")
     w.note(("law", "min_age_work"), "fourteen large countries by name; others 15, or the end of compulsory school "
@@ -1270,7 +1270,8 @@ def law_table(w):
     w.note(("law", "compulsory_end"), "the US Department of Labor's age, else the end of lower secondary school")
     w.note(("law", "hazardous_list"), "1 where C182 is in force (it asks for the list), else 0")
     return Table("law", ("iso3",), (*(t.lower() for t in treaties), "min_age_work", "min_age_hazardous",
-                 "compulsory_start", "compulsory_end", "hazardous_list", "inspectors_per_10000"), rows)
+                 "compulsory_start", "compulsory_end", "hazardous_list", "inspectors_per_10000",
+                 "inspections_per_10000"), rows)
 
 
 def inspectors_per_10000(w):
@@ -1284,6 +1285,111 @@ def inspectors_per_10000(w):
             if value and year and int(year) <= BASE_YEAR and r["iso3"] in w.region and r["iso3"] not in known:
                 known[r["iso3"]] = Cell(float(value), "n" if int(year) < 2011 else flag)
     return w.complete(("law", "inspectors_per_10000"), known, "log", 0.005, 6)
+
+
+def inspections_per_10000(w):
+    """Workplaces that labour inspectors visited in a year per 10,000 employed, to 2016."""
+    known = {}
+    for r in read(w.source, "world/enforcement.csv", (
+            "iso3", "employed_15plus_2016_derived", "labour_inspections_usdol", "labour_inspections_year")):
+        visits, year, employed = (r[k] for k in ("labour_inspections_usdol", "labour_inspections_year",
+                                                 "employed_15plus_2016_derived"))
+        if visits and year and employed and int(year) <= BASE_YEAR and float(visits) > 0 and r["iso3"] in w.region:
+            known[r["iso3"]] = Cell(1e4 * float(visits) / float(employed), "d")
+    return w.complete(("law", "inspections_per_10000"), known, "log", 0.02, 500)
+
+
+# Goods on the list of the US Department of Labor by the sector of those who make them; all others are of agriculture.
+GOODS_OF_INDUSTRY = (
+    "Alcoholic Beverages", "Artificial Flowers", "Baked Goods", "Bidis", "Brassware", "Bricks", "Carpets", "Cement",
+    "Ceramics", "Charcoal", "Christmas Decorations", "Coal", "Cobalt", "Copper", "Diamonds", "Electronics",
+    "Embellished Textiles", "Emeralds", "Fashion Accessories", "Fireworks", "Fluorspar", "Footwear", "Furniture",
+    "Garments", "Gems", "Glass", "Gold", "Granite", "Gravel", "Gypsum", "Incense", "Iron", "Jade", "Leather", "Locks",
+    "Matches", "Meat", "Nails", "Pyrotechnics", "Rubies", "Salt", "Sand", "Sapphires", "Silk Fabric", "Silk Thread",
+    "Silver", "Soap", "Soccer Balls", "Stones", "Surgical Instruments", "Tantalum", "Tanzanite", "Textiles", "Thread",
+    "Tin", "Toys", "Trona", "Tungsten", "Zinc")
+NOT_IN_SECTORS = ("Pornography",)
+# How much more of the work of a sector feeds exports than of children's work as a whole, before goods are looked at:
+# services are bought where they are made, crops and manufactures also abroad. Judgement.
+EXPORT_WEIGHT = {"agriculture": 1.0, "industry": 1.5, "services": 0.4}
+LISTED_WEIGHT = 1.5  # of a sector from which the list names goods of the country, and of a country that it names
+CHAIN_FILL = {"Europe and Northern America": "Latin America and the Caribbean",
+              "Australia and New Zealand": "Eastern and South-Eastern Asia",
+              "Oceania excluding Australia and New Zealand": "Eastern and South-Eastern Asia"}
+
+
+def published_chains(w):
+    """Shares of child labour by SDG region: in export supply chains, and of that upstream."""
+    export, upstream = {}, {}
+    for r in read(w.source, "ilo/supply_chain_share.csv",
+                  ("geography", "geo_scheme", "indicator", "value", "provenance")):
+        if r["geo_scheme"] != "SDG_regions":
+            continue
+        region = r["geography"].replace("South-eastern", "South-Eastern")
+        if r["indicator"] == "share_of_child_labour_in_export_supply_chains":
+            export[region] = (float(r["value"]) / 100, r["provenance"])
+        elif r["indicator"] == "share_of_supply_chain_child_labour_that_is_upstream":
+            upstream[region] = (float(r["value"]) / 100, r["provenance"])
+    return export, upstream
+
+
+def listed_goods(w):
+    """Country -> sectors from which the list names goods made with child labour."""
+    found = {i: set() for i in w.countries}
+    for r in read(w.source, "world/goods_child_forced_labour_2016.csv", ("iso3", "good", "child_labour")):
+        if r["child_labour"] == "yes" and r["iso3"] in found and r["good"] not in NOT_IN_SECTORS:
+            found[r["iso3"]].add("industry" if r["good"].startswith(GOODS_OF_INDUSTRY) else "agriculture")
+    return found
+
+
+def child_labour_2016(w):
+    """ILO region -> share of children in child labour and its split by sector; the world's split where none is."""
+    rate, split = {}, {}
+    for place, sex, age, indicator, category, unit, value, _, _ in ilo_targets(w)[1]:
+        if (sex, age, indicator) != ("both", "5-17", "child_labour"):
+            continue
+        if category == "all" and unit == "percent_of_children":
+            rate[place] = float(value) / 100
+        elif category in EXPORT_WEIGHT and unit == "percent_of_child_labour":
+            split.setdefault(place, {})[category] = float(value) / 100
+    return rate, split
+
+
+def supply_chain_table(w):
+    """What share of child labour feeds export supply chains, by country and sector.
+
+    The share of the SDG region is published. Within it, a country from which the list of goods names any has a higher
+    one than the others, in the same ratio everywhere; within a country, a sector from which it names any. Both keep the
+    mean over child labour: of countries as children times the ILO region's rate, of sectors as the region's split.
+    """
+    export, upstream = published_chains(w)
+    listed, (rate, split) = listed_goods(w), child_labour_2016(w)
+    w.chain_targets = []
+    sdg = {i: w.listed[i]["sdg_region"] for i in w.countries}
+    labour = {i: w.children[i] * rate[w.region[i]] for i in w.countries}
+    mean_upstream = sum(v for v, _ in upstream.values()) / len(upstream)
+    rows = {}
+    for region in sorted(set(sdg.values())):
+        members = [i for i in w.countries if sdg[i] == region]
+        share, origin = export.get(region) or (export[CHAIN_FILL[region]][0], "fill")
+        tilt = {i: LISTED_WEIGHT if listed[i] else 1.0 for i in members}
+        mean = sum(tilt[i] * labour[i] for i in members) / sum(labour[i] for i in members)
+        up, up_origin = upstream.get(region, (mean_upstream, "fill"))
+        if origin != "fill":
+            w.chain_targets.append((region, "export", f"{100 * share:g}", origin))
+        if up_origin != "fill":
+            w.chain_targets.append((region, "upstream_of_export", f"{100 * up:g}", up_origin))
+        for i in members:
+            own = {s: EXPORT_WEIGHT[s] * (LISTED_WEIGHT if s in listed[i] else 1.0) for s in EXPORT_WEIGHT}
+            parts = split.get(w.region[i]) or split["world"]
+            level = sum(own[s] * parts[s] for s in own) / sum(parts[s] for s in own)
+            rows[i] = ((i,), [Cell(min(1.0, share * tilt[i] / mean), "j" if origin == "fill" else "d"),
+                              *(Cell(own[s] / level, "j") for s in EXPORT_WEIGHT),
+                              Cell(up, "j" if up_origin == "fill" else "n")])
+    w.note(("supply_chain", "export_share"), "Europe and Northern America as Latin America, Oceania as Eastern Asia")
+    w.note(("supply_chain", "upstream_share"), "mean of the two regions known, both weakly recalled")
+    return Table("supply_chain", ("iso3",), ("export_share", *(f"export_{s}" for s in EXPORT_WEIGHT),
+                                             "upstream_share"), [rows[i] for i in w.countries])
 
 
 def conflict_table(w):
@@ -1524,6 +1630,12 @@ law|compulsory_start|years|first age of compulsory schooling|{UIS}|1|8
 law|compulsory_end|years|age at which compulsory schooling ends|{UIS}; {USDOL}|9|19
 law|hazardous_list|0/1|a list of work forbidden to children exists|{USDOL}|0|1
 law|inspectors_per_10000|per 10,000 employed|labour inspectors|{USDOL}; ILOSTAT|0|6
+law|inspections_per_10000|per 10,000 employed|workplaces that labour inspectors visited in a year|{USDOL}|0|500
+supply_chain|export_share|share of child labour|in export supply chains, direct or upstream: the SDG region's, more where goods are listed|ILO, OECD, IOM and UNICEF 2019; {USDOL}|0|1
+supply_chain|export_agriculture|country = 1|share of child labour in agriculture in export chains against that of all|weights by judgement; {USDOL}|0|5
+supply_chain|export_industry|country = 1|share of child labour in industry in export chains against that of all|weights by judgement; {USDOL}|0|5
+supply_chain|export_services|country = 1|share of child labour in services in export chains against that of all|weights by judgement; {USDOL}|0|5
+supply_chain|upstream_share|share of the above|upstream: makes inputs of what is exported|ILO, OECD, IOM and UNICEF 2019, recalled|0|1
 conflict|battle_deaths_per_100000_2012_2016|per 100,000 persons|battle deaths a year, 2012-2016|UCDP GED 23.1|0|500
 conflict|battle_deaths_per_100000_2016|per 100,000 persons|battle deaths 2016|UCDP GED 23.1|0|500
 conflict|displaced_share|share of persons|internally displaced and hosted refugees 2016 (without UNRWA)|UNHCR|0|0.6
@@ -1669,8 +1781,8 @@ def distil(source, params):
         "total fertility": {i: 5 * sum(w.births[i, "2015-2020"][1]) for i in w.countries},
         "urban share": w.urban}
     tables += [households_table(w), economy_table(w), education_table(w), employment_table(w),
-               social_protection_table(w), law_table(w), conflict_table(w), observed_growth_table(w),
-               observed_battle_deaths_table(w)]
+               social_protection_table(w), law_table(w), supply_chain_table(w), conflict_table(w),
+               observed_growth_table(w), observed_battle_deaths_table(w)]
     world, targets = params / "world", params / "targets"
     for t in tables:
         write_table(world, t)
@@ -1683,6 +1795,8 @@ def distil(source, params):
     write_rows(targets / "demography_wpp2019.csv", *demography_targets(w))
     write_rows(targets / "completion_wealth_2016.csv", ("iso3", "level", "quintile", "completion", "year"),
                sorted(w.completion_published, key=lambda r: (r[0], tuple(LEVEL_NAMES.values()).index(r[1]), r[2])))
+    write_rows(targets / "supply_chain_2016.csv", ("sdg_region", "indicator", "percent", "provenance"), w.chain_targets)
+    write_rows(targets / "sdg_regions.csv", ("iso3", "sdg_region"), [(i, w.listed[i]["sdg_region"]) for i in w.countries])
     for name, header, rows in published_targets(tables):
         write_rows(targets / f"{name}.csv", header, rows)
     readme = readme_with_counts(params)
@@ -1703,7 +1817,7 @@ SUMS_TO_ONE = {
     "economy": (tuple(f"share_{q}" for q in QUINTILES),),
     "employment": (("agriculture", "industry", "services"), ("wage_share", "contributing_share", "own_account_share"))}
 TABLE_KEYS = {name: ("iso3",) for name in (
-    "countries", "urban", "households", "economy", "education", "social_protection", "law", "conflict",
+    "countries", "urban", "households", "economy", "education", "social_protection", "law", "supply_chain", "conflict",
     "observed/growth", "observed/battle_deaths")}
 TABLE_KEYS.update({"population": ("iso3", "sex"), "employment": ("iso3", "sex"), "mortality": ("iso3", "period", "sex"),
                    "fertility": ("iso3", "period"), "migration": ("iso3", "period", "sex")})

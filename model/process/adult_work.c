@@ -251,7 +251,7 @@ static void formalise(const struct p87_context *ctx, const struct offers *o, str
 /* What those who turn 18 are measured against: set once, before any policy could have moved it. */
 static void set_past_work(const struct p87_context *ctx, struct p87_community *place)
 {
-  if (ctx->year != P87_YEAR_FIRST + 1) return;
+  if (ctx->year != P87_YEAR_FIRST + 1 || ctx->years_back != 0) return;
   const struct p87_persons *who = &place->persons;
   unsigned years = 0, n = 0;
   for (p87_index i = 0; i < who->n; i++) {
@@ -312,7 +312,8 @@ static void keep_minimum_wage(const struct p87_context *ctx, struct p87_communit
 static void choose_statuses(const struct p87_context *ctx, struct p87_community *place, struct adults *a)
 {
   const struct offers o = offers_of(ctx, place);
-  const int lives_on = ctx->year > P87_YEAR_FIRST; /* year 0 and what lies before: nobody has had a birthday */
+  const int lives_on =
+    ctx->year > P87_YEAR_FIRST && ctx->years_back == 0; /* before and in year 0 nobody has a birthday */
   struct p87_persons *who = &place->persons;
   feel_the_economy(ctx, &o, place, a);
   for (p87_index n = 0; n < a->n; n++) {

@@ -6,7 +6,7 @@
  *     V_j = g_j + a_h ln(c_j / s) - lam l_j G(x) + p l_j [parent worked] - eta l_j (1 - n)
  *           + [j in S, B] (b_q q + b_R R i + b_g (grade - age + entry) - b_d d + d_s [in school last year]
  *                        - c_s (D - s))
- *           + [j in B, W] (d_w [in work last year] - pen [wage work below the legal age])
+ *           + [j in B, W] (d_w [in work last year] - pen [wage work against the law])
  *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
  *     x   = ln(y / s)
  *
@@ -43,6 +43,7 @@
 
 #include <string.h>
 
+#include "path87/process/enforcement.h"
 #include "path87/process/labour_market.h"
 #include "path87/process/norm.h"
 #include "path87/process/process.h"
@@ -145,7 +146,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
     const int nearest = level < P87_PRIMARY ? P87_PRIMARY : level > P87_UPPER_SECONDARY ? P87_UPPER_SECONDARY : level;
-    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex];
+    const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
+    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
   const float usual = p87_norm_utility(k->norm, place->norm);
@@ -248,9 +250,10 @@ static void prepare(const struct p87_child_time_params *k, float line, float fee
 /* What all children of the community meet. */
 struct terms {
   float line, fee;
-  float wage;   /* of adults, with its shock, at the labour of 2016 */
-  float market; /* of adults, as the market has it */
-  float tax, penalty, legal_age;
+  float wage;                       /* of adults, with its shock, at the labour of 2016 */
+  float market;                     /* of adults, as the market has it */
+  float tax, penalty, legal_age;    /* for work below the legal age */
+  float hazard_penalty, hazard_age; /* for what of it is hazardous, forbidden longer */
 };
 
 /* The state that child c takes, and what its time brings in. */
@@ -299,8 +302,10 @@ static void decide_under_law(const struct p87_child_time_params *k, const struct
     const float market = psi * t.market * p87_pick(below, 1.0f - t.tax, 1.0f);
     const struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
     float wage_both, wage_work;
-    struct p87_child_utility v = p87_child_under_law(&local, t.line, &choice, market, family,
-                                                     p87_pick(below, t.penalty, 0.0f), &wage_both, &wage_work);
+    struct p87_child_utility v =
+      p87_child_under_law(&local, t.line, &choice, market, family,
+                          p87_pick(below, t.penalty, 0.0f) + p87_pick(in.age[c] < t.hazard_age, t.hazard_penalty, 0.0f),
+                          &wage_both, &wage_work);
     choose(&local, &v, wage_both, wage_work, &in, c);
   }
 }
@@ -466,7 +471,9 @@ P87_PROCESS(child_time)
                               .wage = place->wage_usd_day * p87_expf(place->wage_shock),
                               .tax = place->child_wage_tax,
                               .penalty = place->child_penalty,
-                              .legal_age = (float)place->child_penalty_age},
+                              .legal_age = (float)place->child_penalty_age,
+                              .hazard_penalty = place->child_penalty * ctx->params->law.hazardous_share,
+                              .hazard_age = (float)ctx->figures->country[place->country].law.min_age_hazardous},
                     .kids = &kids,
                     .adults = adults,
                     .labour = labour,

@@ -28,6 +28,7 @@ static const struct {
   {"education", "counts of simulated persons; times a weight: of the country"},
   {"adults", "counts of simulated adults; times a weight: of the country"},
   {"markets", "communities and their labour markets as simulated: not weighted"},
+  {"inspection", "counts of simulated children of 5-17; times a weight: of the country"},
   {"costs", "what levers cost, for simulated persons; times a weight: for the country"},
 };
 
@@ -124,6 +125,9 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_labels(nc, "sex", P87_SEXES, p87_sex_key, "sex");
   put_integers(nc, "age", P87_CHILD_AGES, P87_CHILD_FIRST, "year", "age in completed years");
   put_labels(nc, "sector", P87_SECTORS, p87_sector_key, "sector of the main work");
+  put_labels(nc, "chain", P87_CHAINS, p87_chain_key, "supply chain that the work feeds");
+  put_labels(nc, "displaced", P87_DISPLACED_STATES, p87_displaced_key,
+             "state of children who left an inspected workplace");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
   put_integers(nc, "single_age", P87_AGES, 0, "year", "age in completed years, 100 and over together");
   put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");

@@ -53,3 +53,8 @@ const char *const p87_sector_key[P87_SECTORS] = {
   [P87_INDUSTRY] = "industry",
   [P87_SERVICES] = "services",
 };
+
+const char *const p87_chain_key[P87_CHAINS] = {"none", "direct_export", "upstream", "domestic"};
+
+const char *const p87_displaced_key[P87_DISPLACED_STATES] = {"school", "family_work", "hidden_work", "neither",
+                                                             "adulthood"};

@@ -335,10 +335,14 @@ static void law_changes_no_child_above_the_legal_age_in_its_first_year(void **st
 {
   (void)state;
   struct small_world a, b;
-  small_world_make(&a, small_inputs(), countries, scale);
-  small_world_make(&b, small_inputs(), countries, scale);
+  struct p87_inputs *in = small_inputs_copy();
+  in->params.law.hazardous_share = 0.0f; /* hazardous work is forbidden longer */
+  small_world_make(&a, in, countries, scale);
+  small_world_make(&b, in, countries, scale);
   small_world_start(&a);
   small_world_start(&b);
+  a.scenario.without = b.scenario.without = UINT64_C(1) << P87_SWITCH_law; /* penalties are those set here */
+  for (uint32_t k = 0; k < a.world.n; k++) a.world.community[k].child_penalty = a.world.community[k].child_wage_tax = 0;
   for (uint32_t k = 0; k < b.world.n; k++) {
     b.world.community[k].child_penalty = 1.5f;
     b.world.community[k].child_wage_tax = 0.5f;
@@ -355,6 +359,7 @@ static void law_changes_no_child_above_the_legal_age_in_its_first_year(void **st
   assert_true(children_differ(&a, &b) > 0);
   small_world_free(&a);
   small_world_free(&b);
+  small_inputs_free(in);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -39,7 +39,8 @@ enum p87_background {
   P87_MOTHER_DEAD = 1 << 0, /* of those under 18 */
   P87_FATHER_DEAD = 1 << 1,
   P87_ORPHAN = P87_MOTHER_DEAD | P87_FATHER_DEAD,
-  P87_PARENT_WORKED = 1 << 2 /* a parent was in child labour */
+  P87_PARENT_WORKED = 1 << 2, /* a parent was in child labour */
+  P87_LEFT_INSPECTED = 1 << 3 /* left a workplace because inspectors or monitors came, less than a year ago */
 };
 
 /* Bits of the column `traits` of households. */
@@ -84,6 +85,19 @@ enum p87_work_kind {
 
 enum p87_sector { P87_NO_SECTOR, P87_AGRICULTURE, P87_INDUSTRY, P87_SERVICES, P87_SECTORS };
 
+/* Supply chain that a child's work feeds. */
+enum p87_chain { P87_NO_CHAIN, P87_DIRECT_EXPORT, P87_UPSTREAM_OF_EXPORT, P87_DOMESTIC_CHAIN, P87_CHAINS };
+
+/* Where children are who had to leave an inspected workplace. */
+enum p87_displaced {
+  P87_TO_SCHOOL, /* and no work */
+  P87_TO_FAMILY_WORK,
+  P87_TO_HIDDEN_WORK, /* for wages where no inspector comes, or in another household */
+  P87_TO_NEITHER,
+  P87_TO_ADULTHOOD, /* a year later they are 18 */
+  P87_DISPLACED_STATES
+};
+
 /* Statistical categories of a child as bits; they overlap as the statistics do. */
 enum p87_category {
   P87_IN_EMPLOYMENT = 1 << 0,
@@ -109,5 +123,7 @@ extern const char *const p87_time_use_key[P87_TIME_USES];
 extern const char *const p87_work_status_key[P87_WORK_STATUSES];
 extern const char *const p87_work_kind_key[P87_WORK_KINDS];
 extern const char *const p87_sector_key[P87_SECTORS];
+extern const char *const p87_chain_key[P87_CHAINS];
+extern const char *const p87_displaced_key[P87_DISPLACED_STATES];
 
 #endif

@@ -60,6 +60,14 @@ enum p87_decision {
   P87_DRAW_DESIGNATED,
   P87_DRAW_STAY_ON,
 
+  /* law, inspection, supply chains */
+  P87_DRAW_REGISTERED = 300,
+  P87_DRAW_CHAIN,
+  P87_DRAW_INSPECTED,
+  P87_DRAW_MONITORED,
+  P87_DRAW_DISPLACED,
+  P87_DRAW_HIDDEN_KIND,
+
   /* policy */
   P87_DRAW_TARGETING = 384, /* + lever, up to 63 */
 
