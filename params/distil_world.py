@@ -1494,6 +1494,35 @@ def ilo_targets(w):
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
+FORCED_SOURCE_NOTES = {"GEMS2017 (recalled)": "ILO and Walk Free 2017, global estimates of modern slavery, recalled",
+                       "CL2017FL": "IV Global Conference 2017, fact page", "SEED": "ILO IPEC+ programme document 2018",
+                       "AUREGION6": "page that quotes the ILO 2017 report", "GSI2018": "Global Slavery Index 2018",
+                       "JERSEY": "page that quotes the ILO 2017 report"}
+FORCED_SEVERAL = {("thousand", "forced_labour"), ("per_1000", "forced_labour"), ("percent_of_form", "forced_labour"),
+                  ("percent", "share_of_world_form"), ("percent", "debt_bondage_share_of_private_exploitation"),
+                  ("months", "mean_duration"), ("percent", "outside_country_of_residence"), ("million", "forced_labour"),
+                  ("percent_of_known_cases", "private_exploitation_sector"),
+                  ("percent", "debt_bondage_share_in_agriculture_domestic_manufacturing")}
+
+
+def forced_labour_targets(w):
+    """The 2016 figures of forced labour that calibration and checks use; millions only where nothing finer stands."""
+    wanted = ("year", "geography", "geo_scheme", "sex", "age_group", "indicator", "breakdown", "category", "unit", "value",
+              "provenance", "source")
+    rows = []
+    for r in read(w.source, "ilo/forced_labour_2016.csv", wanted):
+        place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
+        finer = r["unit"] == "million" and r["age_group"] != "0-17"
+        if (r["year"] != "2016" or place is None or (r["unit"], r["indicator"]) not in FORCED_SEVERAL or finer):
+            continue
+        if (r["unit"], r["value"]) == ("million", "4.5"):
+            continue  # a variant that another programme document gives
+        rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
+                     r["provenance"], FORCED_SOURCE_NOTES[r["source"]]))
+    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
+    return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
+
+
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
 DEMOGRAPHY_HEADER = ("iso3", "births_2016_2025", "deaths_2016_2025", "net_migration_2016_2025", "e0_male", "e0_female",
                      "tfr", "urban_2025", "persons_65plus_2025", "persons_0_14_2025")
@@ -1524,6 +1553,30 @@ def demography_targets(w):
         f"{100 * abs(left[worst[len(worst) // 2]]):.3f} %, {sum(abs(v) > 0.005 for v in left.values())} countries "
         f"beyond 0.5 %, largest {', '.join(f'{i} {100 * left[i]:+.2f} %' for i in worst[:6])}")
     return DEMOGRAPHY_HEADER, rows
+
+
+# What surveys to 2016 count, and the model's name for it: an indicator, how its rows are told apart, the definition.
+SURVEY_HEADER = ("iso3", "definition", "age_group", "sex", "year", "value", "source_note")
+SURVEYS = {
+    "working_children": ("employment", "US Department of Labor, Findings 2016: surveys at hand in 2016, years not given"),
+    "child_labour_economic_activity": ("child_labour_hours", "UN SDG database, October 2020, 8.7.1, economic activity"),
+    "child_labour_ilostat_harmonised": ("child_labour_ilo", "ILOSTAT, harmonised to the ILO global estimates")}
+SURVEY_DEFINITIONS = tuple(definition for definition, _ in SURVEYS.values())
+
+
+def survey_targets(w):
+    """Rates of countries from surveys up to 2016, at the definition, ages and year of each; never pooled."""
+    rows = []
+    for r in read(w.source, "world/child_labour_surveys.csv",
+                  ("iso3", "indicator", "age_group", "sex", "sector", "survey_year", "value", "unit", "note")):
+        definition, source = SURVEYS.get(r["indicator"], (None, None))
+        dated = r["survey_year"].isdigit() and int(r["survey_year"]) <= BASE_YEAR
+        undated = r["survey_year"] == "" and r["note"].startswith(f"USDOL edition {BASE_YEAR};")
+        if (definition is None or r["sector"] != "all" or r["unit"] != "percent_of_children"
+                or r["iso3"] not in w.countries or not (dated or undated)):
+            continue
+        rows.append((r["iso3"], definition, r["age_group"], r["sex"], r["survey_year"], r["value"], source))
+    return SURVEY_HEADER, sorted(set(rows))
 
 
 # Targets that repeat published figures: file, table, columns, and {column of years: the columns it dates}.
@@ -1789,6 +1842,8 @@ def distil(source, params):
     write_rows(world / "columns.csv", COLUMN_HEADER, column_rows(w, tables))
     write_rows(world / "coverage.csv", COVERAGE_HEADER, coverage_rows(w, tables))
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
+    write_rows(targets / "forced_labour_2016.csv", *forced_labour_targets(w))
+    write_rows(targets / "surveys_to_2016.csv", *survey_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
@@ -1934,6 +1989,22 @@ def check_demography(params, countries, faults):
             faults.append(f"demography_wpp2019.csv: {r[0]}: out of range")
 
 
+def check_surveys(params, countries, faults):
+    """Surveys: known countries and definitions, ages within 5-17, no year after 2016, one row a key."""
+    header, rows = load(params / "targets" / "surveys_to_2016.csv", faults, blanks=True)
+    if tuple(header) != SURVEY_HEADER or not rows:
+        faults.append("surveys_to_2016.csv: columns are not the expected ones, or no rows")
+        return
+    if len({tuple(r[:5]) for r in rows}) != len(rows):
+        faults.append("surveys_to_2016.csv: a survey is given twice")
+    for iso, definition, ages, sex, year, value, _ in rows:
+        first, last = map(int, ages.split("-"))
+        if (iso not in countries or definition not in SURVEY_DEFINITIONS or not 5 <= first < last <= 17
+                or sex not in ("both", *SEXES) or not 0 < float(value) < 100
+                or (year and not 1990 <= int(year) <= BASE_YEAR)):
+            faults.append(f"surveys_to_2016.csv: {iso} {definition} {ages} {sex} {year}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -1960,10 +2031,17 @@ def check(params):
     header, rows = load(targets / "ilo_2016.csv", faults)
     if rows and not all(r[7] in ("seen", "memory_sum_checked", "memory", "derived") for r in rows):
         faults.append("ilo_2016.csv: unknown provenance")
+    header, rows = load(targets / "forced_labour_2016.csv", faults)
+    if rows and not all(r[7] in ("seen", "memory_sum_checked", "memory") for r in rows):
+        faults.append("forced_labour_2016.csv: unknown provenance")
+    by_region = sum(float(r[6]) for r in rows if r[0] != "world" and r[3:6] == ["forced_labour", "all", "thousand"])
+    if abs(by_region - 24850) > 2:
+        faults.append(f"forced_labour_2016.csv: regions add up to {by_region}, not to 24,850 thousand")
     _, rows = load(targets / "attendance_2016.csv", faults)
     if len(rows) != 18 or not all(0 <= float(r[2]) <= 1 and 0 <= float(r[3]) <= 1 for r in rows):
         faults.append("attendance_2016.csv: 18 rows of shares expected")
     check_demography(params, countries, faults)
+    check_surveys(params, countries, faults)
     if not faults:
         check_published(params, faults)
     readme = None if faults else readme_with_counts(params)

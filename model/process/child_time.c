@@ -10,7 +10,8 @@
  *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
  *     x   = ln(y / s)
  *
- *   y    income per head without children's earnings      USD PPP per day
+ *   y    income per head without children's earnings, but for the share `sibling_earnings` of what older
+ *        siblings earn this year                           USD PPP per day
  *   s    subsistence line                                  USD PPP per day
  *   a_h  weight of consumption: alpha without formal credit, alpha / (1 + mu) with it
  *   l_j  work intensity: 0 in S and N, l_B in B, 1 in W
@@ -31,8 +32,8 @@
  * the probabilities of the nested logit. Tastes last (process/taste.h). Siblings
  * decide oldest first: the work of each leaves less for the next.
  *
- * Constants g of work: params/calibrated/child_2016.csv; those of school are the country's own, by level, sex,
- * area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
+ * Constants g of work: params/calibrated/child_2016.csv, plus the country's own effect (study/country_effects.c);
+ * those of school are the country's own, by level, sex, area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
  * Left out: bargaining between parents, conditional work of both parents.
  * Runs after income, school supply and the opening of the market, before the type of work.
  *
@@ -149,6 +150,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
+  const float country_work = ctx->work[place->country].fit.work;
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
   const float usual = p87_norm_utility(k->norm, place->norm);
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
@@ -171,7 +173,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
                             k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f) +
                             group[p87_is_discriminated(home->traits[h])];
-    kids->work_taste[c] = g->work[cell] + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] =
+      g->work[cell] + country_work + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
     kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];
@@ -213,8 +216,8 @@ static void draw_tastes(const struct p87_context *ctx, const struct p87_persons 
 }
 
 /* What a household weighs of child c, but for the wage. */
-static inline struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
-                                                p87_index c, float fee)
+P87_IN_LOOPS struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
+                                               p87_index c, float fee)
 {
   const struct p87_child_choice choice = {.income = kids->income[c],
                                           .members = kids->members[c],
@@ -257,8 +260,8 @@ struct terms {
 };
 
 /* The state that child c takes, and what its time brings in. */
-static inline void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
-                          float wage_work, const struct children *kids, p87_index c)
+P87_IN_LOOPS void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
+                         float wage_work, const struct children *kids, p87_index c)
 {
   const int attends = p87_child_attends(v, k->nest, kids->taste_school[c]);
   const int works = p87_child_works(v, k->nest, attends, kids->taste_work[c]);
@@ -336,9 +339,26 @@ struct asked {
   float *labour;       /* the same with children who have decided */
   float one;           /* of one adult, per adult of the community */
   float response;      /* of wages: see struct p87_market */
+  float *earned;       /* by older siblings, per household, where that counts; else NULL */
+  float *own;          /* per child: income without it */
   /* with incomes that move with the wage (see two_equilibria): the part that moves, per child */
   const float *fixed, *moving;
 };
+
+/* What older siblings earn is added to the means of those who decide next. */
+static void add_siblings(const struct asked *a, p87_index from, p87_index to)
+{
+  struct children *kids = a->kids;
+  for (p87_index c = from; c < to; c++) {
+    const float means = p87_child_means(a->k, a->own[c], a->earned[kids->home[c]], kids->members[c]);
+    if (means == kids->income[c]) continue;
+    kids->income[c] = means;
+    kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(means / a->terms.line), a->k->kink);
+    const struct p87_child_choice choice = choice_of(a->k, kids, c, a->terms.fee);
+    kids->school[c] = p87_child_school(a->k, a->terms.line, &choice);
+    kids->neither[c] = p87_child_neither(a->terms.line, &choice);
+  }
+}
 
 /* All children decide, oldest of each household first. */
 static float ask(void *user, float factor)
@@ -350,9 +370,11 @@ static float ask(void *user, float factor)
   float sum = 0.0f;
   terms.market = terms.wage * factor;
   memcpy(a->labour, a->adults, a->place->households.n * sizeof *a->labour);
+  if (a->earned) memset(a->earned, 0, a->place->households.n * sizeof *a->earned);
   for (int pass = 0; pass < PASSES && kids->first[pass] < kids->n; pass++) {
     const p87_index from = kids->first[pass], to = kids->first[pass + 1];
     for (p87_index c = from; c < to; c++) kids->hands[c] = a->labour[kids->home[c]];
+    if (a->earned && pass > 0) add_siblings(a, from, to);
     (has_law ? decide_under_law : decide)(a->k, &terms, kids, from, to);
     for (p87_index c = from; c < to; c++) {
       const float part = kids->state[c] == P87_WORK_ONLY         ? 1.0f
@@ -360,6 +382,7 @@ static float ask(void *user, float factor)
                                                                  : 0.0f;
       const float work = part * p87_child_productivity(a->k, kids->age[c]);
       a->labour[kids->home[c]] += work;
+      if (a->earned) a->earned[kids->home[c]] += kids->worth[c];
       sum += work;
     }
   }
@@ -375,6 +398,7 @@ static float ask_with_incomes(void *user, float factor)
   struct children *kids = a->kids;
   float *restrict income = kids->income;
   for (p87_index c = 0; c < kids->n; c++) income[c] = a->fixed[c] + factor * a->moving[c];
+  if (a->earned) memcpy(a->own, income, kids->n * sizeof *a->own);
   for (p87_index c = 0; c < kids->n; c++)
     kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(income[c] / a->terms.line), a->k->kink);
   for (p87_index c = 0; c < kids->n; c++) {
@@ -402,6 +426,7 @@ static int two_equilibria(struct asked *a, float children, struct p87_arena *are
   float *moving = p87_arena_take(arena, kids->n, sizeof *moving);
   float adults = 0.0f, most = 0.0f;
   memset(of_home, 0, home->n * sizeof *of_home);
+  if (a->earned) memcpy(kids->income, a->own, kids->n * sizeof *kids->income);
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] < P87_ADULT_FIRST || !is_in_market(who->work_status[i])) continue;
     of_home[who->household[i]] += who->earning_usd_day[i];
@@ -479,6 +504,11 @@ P87_PROCESS(child_time)
                     .labour = labour,
                     .one = 1.0f / (float)(n_adults > 0 ? n_adults : 1),
                     .response = ctx->params->market.wage_response};
+  if (k->sibling_earnings > 0.0f) {
+    a.earned = p87_arena_take(&arena, place->households.n, sizeof *a.earned);
+    a.own = p87_arena_take(&arena, kids.n, sizeof *a.own);
+    memcpy(a.own, kids.income, kids.n * sizeof *a.own);
+  }
   prepare(k, a.terms.line, a.terms.fee, &kids);
   settle(place, &a, tally);
   keep(who, &kids);

@@ -29,6 +29,7 @@ static const struct {
   {"adults", "counts of simulated adults; times a weight: of the country"},
   {"markets", "communities and their labour markets as simulated: not weighted"},
   {"inspection", "counts of simulated children of 5-17; times a weight: of the country"},
+  {"forced_labour", "counts of simulated persons of all ages; times the UN weight: of the country"},
   {"costs", "what levers cost, for simulated persons; times a weight: for the country"},
 };
 
@@ -129,6 +130,10 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_labels(nc, "displaced", P87_DISPLACED_STATES, p87_displaced_key,
              "state of children who left an inspected workplace");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
+  put_labels(nc, "forced_kind", P87_FORCED_KINDS, p87_forced_kind_key,
+             "form of forced labour, private ones split by debt");
+  put_labels(nc, "forced_work", P87_FORCED_WORKS, p87_forced_work_key, "work exacted by private labour exploitation");
+  put_labels(nc, "forced_exit", P87_FORCED_EXITS, p87_forced_exit_key, "how a spell of forced labour ended");
   put_integers(nc, "single_age", P87_AGES, 0, "year", "age in completed years, 100 and over together");
   put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");
   put_labels(nc, "size", P87_CATEGORIES_size, size_label, "members of the household");

@@ -8,7 +8,8 @@
  * log odds (of normal quantiles for hours) between target and model: a
  * contraction, since each level rises with its constant. Slopes are not touched.
  * Incomes and attendance of each country are fitted too (synth/pilots.c), given
- * the constants; so this is done in passes, each with a fresh fit. */
+ * the constants; so this is done in passes, each with a fresh fit. Effects of
+ * countries on work (country_effects.c) move with the constants, round by round. */
 #include "path87/study/calibrate.h"
 
 #include <errno.h>
@@ -58,11 +59,13 @@ static p87_status pool_fill(struct pool *pool, unsigned n)
 }
 
 /* 2016 of population k: its own tastes too. */
-static p87_status run_2016(struct pool *pool, const struct p87_world *people, unsigned k, struct p87_moments *m)
+static p87_status run_2016(struct pool *pool, const struct p87_world *people, unsigned k, struct p87_moments *m,
+                           struct p87_country_rates *rates)
 {
   p87_status st = p87_comm_agree(pool->stage.comm, p87_world_copy(&pool->spare, people));
   if (!st) st = p87_stage_start(&pool->stage, &pool->scenario, k, &pool->spare);
-  if (!st) p87_moments_add(&pool->stage, m);
+  if (!st && m) p87_moments_add(&pool->stage, m);
+  if (!st && rates) st = p87_country_rates_add(pool->stage.comm, &pool->spare, rates);
   return st;
 }
 
@@ -183,35 +186,80 @@ static p87_status fit_countries(struct p87_comm *comm, struct p87_inputs *inputs
   return st;
 }
 
+/* Effects of countries as the stage has them, and the other way round. */
+static void effects_of(const struct p87_stage *stage, float effect[P87_MAX_COUNTRIES])
+{
+  for (size_t c = 0; c < stage->inputs->figures.n_countries; c++) effect[c] = stage->work[c].fit.work;
+}
+
+static void set_effects(struct p87_stage *stage, const float effect[P87_MAX_COUNTRIES])
+{
+  for (size_t c = 0; c < stage->inputs->figures.n_countries; c++) stage->work[c].fit.work = effect[c];
+}
+
+/* Some of the way to what surveys ask for, in the figures and on the stage. */
+static p87_status move_effects(struct pool *pool, const struct p87_surveys *surveys,
+                               const struct p87_country_rates *rates, struct p87_figures *figures,
+                               struct p87_country_effects *effects)
+{
+  float effect[P87_MAX_COUNTRIES] = {0};
+  effects_of(&pool->stage, effect);
+  const p87_status st =
+    p87_comm_agree(pool->stage.comm, p87_country_effects_fit(figures, surveys, rates, effect, effects));
+  if (st) return st;
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    effect[c] += pace * ((float)effects->effect[c] - effect[c]);
+    figures->country[c].fit.work = effect[c];
+  }
+  set_effects(&pool->stage, effect);
+  return st;
+}
+
+/* One round; the last of a pass only looks. */
+static p87_status one_round(struct pool *pool, struct p87_inputs *inputs, const struct p87_targets *targets,
+                            const struct p87_surveys *surveys, unsigned round, int last,
+                            struct p87_country_rates *rates, struct p87_country_effects *effects)
+{
+  struct p87_moments m = {0};
+  p87_status st = P87_OK;
+  memset(rates, 0, sizeof *rates);
+  for (unsigned k = 0; k < pool->n && !st; k++) st = run_2016(pool, &pool->people[k], k, &m, rates);
+  if (st) return st;
+  p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points", round,
+          100.0 * worst_rate(targets, &m));
+  if (last) return P87_OK;
+  move_constants(&inputs->params, targets, &m, &inputs->params.constants);
+  return move_effects(pool, surveys, rates, &inputs->figures, effects);
+}
+
 /* Rounds on populations whose incomes and attendance fit the constants as they stand now. */
 static p87_status pass_over(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                            const struct p87_kernels *kernels, const struct p87_calibrate_options *options,
-                            unsigned first, unsigned end)
+                            const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                            const struct p87_calibrate_options *options, unsigned first, unsigned end,
+                            struct p87_country_effects *effects)
 {
   struct pool pool;
   p87_status st = fit_countries(comm, inputs, kernels, options);
   if (!st) st = pool_init(&pool, comm, inputs, kernels, options);
   if (st) return st;
-  st = pool_fill(&pool, options->populations);
-  for (unsigned round = first; round <= end && !st; round++) {
-    struct p87_moments m = {0};
-    for (unsigned k = 0; k < pool.n && !st; k++) st = run_2016(&pool, &pool.people[k], k, &m);
-    if (st) break;
-    p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points", round,
-            100.0 * worst_rate(targets, &m));
-    if (round < end) move_constants(&inputs->params, targets, &m, &inputs->params.constants);
-  }
+  struct p87_country_rates *rates = p87_alloc(sizeof *rates);
+  st = p87_comm_agree(comm, rates ? P87_OK : P87_MACHINE);
+  if (!st) st = pool_fill(&pool, options->populations);
+  for (unsigned round = first; round <= end && !st; round++)
+    st = one_round(&pool, inputs, targets, surveys, round, round == end, rates, effects);
+  p87_free(rates);
   pool_free(&pool);
   return st;
 }
 
 p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options)
+                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                         const struct p87_calibrate_options *options, struct p87_country_effects *effects)
 {
   p87_status st = P87_OK;
   for (unsigned pass = 0; pass < PASSES && !st; pass++)
-    st = pass_over(comm, inputs, targets, kernels, options, pass * options->rounds / PASSES,
-                   (pass + 1) * options->rounds / PASSES);
+    st = pass_over(comm, inputs, targets, surveys, kernels, options, pass * options->rounds / PASSES,
+                   (pass + 1) * options->rounds / PASSES, effects);
   return st;
 }
 
@@ -369,13 +417,80 @@ p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *i
     struct p87_world people = {0};
     struct p87_moments m = {0};
     st = p87_stage_synthesise(&pool.stage, k, &people);
-    if (!st) st = run_2016(&pool, &people, k, &m);
+    if (!st) st = run_2016(&pool, &people, k, &m, NULL);
     if (!st) collect(lines, targets, &m);
     p87_world_free(&people);
     p87_log(P87_LOG_INFO, "population %u of %u", k + 1, options->populations);
   }
   if (!st) *outside = p87_comm_rank(comm) == 0 ? print_lines(lines, options->populations, out) : 0;
   p87_free(lines);
+  pool_free(&pool);
+  return st;
+}
+
+/* --- countries, each left out --------------------------------------------------------------- */
+
+/* 2016 of every population with effects of countries as given; sums of children. */
+static p87_status rates_with(struct pool *pool, unsigned populations, const float *const *effects, size_t n,
+                             struct p87_country_rates *const *rates)
+{
+  p87_status st = P87_OK;
+  for (unsigned k = 0; k < populations && !st; k++) {
+    struct p87_world people = {0};
+    st = p87_stage_synthesise(&pool->stage, k, &people);
+    for (size_t v = 0; v < n && !st; v++) {
+      set_effects(&pool->stage, effects[v]);
+      st = run_2016(pool, &people, k, NULL, rates[v]);
+    }
+    p87_world_free(&people);
+    p87_log(P87_LOG_INFO, "population %u of %u", k + 1, populations);
+  }
+  return st;
+}
+
+static p87_status leave_out(struct pool *pool, const struct p87_surveys *surveys, unsigned populations,
+                            struct p87_country_rates *rates[P87_COUNTRY_WAYS], struct p87_country_effects *effects)
+{
+  const struct p87_figures *figures = &pool->stage.inputs->figures;
+  float none[P87_MAX_COUNTRIES] = {0}, calibrated[P87_MAX_COUNTRIES] = {0}, left_out[P87_MAX_COUNTRIES] = {0};
+  effects_of(&pool->stage, calibrated);
+  const float *const before[2] = {none, calibrated}, *const after[1] = {left_out};
+  p87_status st = rates_with(pool, populations, before, 2, rates);
+  if (!st)
+    st = p87_comm_agree(pool->stage.comm,
+                        p87_country_effects_fit(figures, surveys, rates[P87_COUNTRY_IN_SAMPLE], calibrated, effects));
+  if (st) return st;
+  /* countries without surveys keep their effect: nothing of theirs is left out */
+  for (size_t c = 0; c < figures->n_countries; c++) left_out[c] = calibrated[c];
+  for (size_t k = 0; k < surveys->n; k++) {
+    const unsigned c = surveys->row[k].country;
+    left_out[c] = (float)effects->left_out[c];
+  }
+  return rates_with(pool, populations, after, 1, rates + P87_COUNTRY_LEFT_OUT);
+}
+
+p87_status p87_calibrate_check_countries(struct p87_comm *comm, const struct p87_inputs *inputs,
+                                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                                         const struct p87_calibrate_options *options, const char *path, FILE *out,
+                                         int *outside, struct p87_report *report)
+{
+  struct pool pool;
+  struct p87_country_rates *rates[P87_COUNTRY_WAYS] = {0};
+  struct p87_country_effects *effects = p87_alloc(sizeof *effects);
+  p87_status st = effects ? P87_OK : P87_MACHINE;
+  for (int w = 0; w < P87_COUNTRY_WAYS; w++) {
+    rates[w] = p87_alloc(sizeof *rates[w]);
+    if (!rates[w]) st = P87_MACHINE;
+  }
+  const p87_status made = pool_init(&pool, comm, inputs, kernels, options);
+  st = p87_comm_agree(comm, st ? st : made);
+  if (!st) st = leave_out(&pool, surveys, options->populations, rates, effects);
+  if (!st && p87_comm_rank(comm) == 0)
+    st = p87_countries_print(&inputs->figures, surveys, (const struct p87_country_rates *const *)rates, effects,
+                             options->populations, path, out, outside, report);
+  st = p87_comm_agree(comm, st);
+  for (int w = 0; w < P87_COUNTRY_WAYS; w++) p87_free(rates[w]);
+  p87_free(effects);
   pool_free(&pool);
   return st;
 }

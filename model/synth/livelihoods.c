@@ -21,6 +21,7 @@
 #include "path87/process/traits.h"
 #include "path87/synth/schooling.h"
 #include "path87/synth/groups.h"
+#include "path87/synth/ties.h"
 #include "path87/world/decision.h"
 #include "path87/world/identity.h"
 
@@ -193,6 +194,7 @@ void p87_livelihoods_give(const struct p87_synth *synth, struct p87_community *c
   give_place(synth, c);
   give_wealth(synth, c);
   p87_groups_give(synth, c);
+  p87_ties_give(synth, c);
   p87_schooling_give(synth, c);
   give_work(synth, c);
   for (p87_index h = 0; h < c->households.n; h++) give_past(synth, c, h);

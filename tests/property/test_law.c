@@ -117,12 +117,11 @@ static void the_penalty_falls_with_age_and_ends_with_the_law(void **state)
 
 /* --- a ban -------------------------------------------------------------------------------------------- */
 
-/* Gain of work over neither, for a child whose older sibling works for wages: the household's means, which the luxury
- * term looks at, hold what the sibling earns. */
+/* Gain of work over neither, for a child whose older sibling works for wages. */
 static float gain_of_work(const struct p87_child_time_params *k, float line, float income, float members, float wage,
                           float penalty)
 {
-  const float means = income + wage / members; /* the sibling's full time, at the same wage */
+  const float means = p87_child_means(k, income, wage, members); /* the sibling's full time, at the same wage */
   const struct p87_child_choice c = {.income = means,
                                      .members = members,
                                      .wage = wage,
@@ -134,11 +133,14 @@ static float gain_of_work(const struct p87_child_time_params *k, float line, flo
 }
 
 /* A ban that is enforced lowers the child wage. Where families have little else, the next child has to work; where they
- * have enough, it works less: Bharadwaj, Lakdawala & Li 2020. With the values of params/model.yml. */
+ * have enough, it works less: Bharadwaj, Lakdawala & Li 2020. With the values of params/model.yml, but for what siblings
+ * earn, which counts here. */
 static void a_ban_raises_work_of_the_poorest_and_lowers_that_of_others(void **state)
 {
   (void)state;
-  const struct p87_child_time_params *k = &small_inputs()->params.child_time;
+  struct p87_child_time_params counted = small_inputs()->params.child_time;
+  counted.sibling_earnings = 1.0f;
+  const struct p87_child_time_params *k = &counted;
   const float line = small_inputs()->params.economy.subsistence_usd_day;
   const float members = 5.0f, wage = 3.0f;
   for (float tax = 0.05f; tax < 0.4f; tax += 0.05f) {
@@ -149,6 +151,31 @@ static void a_ban_raises_work_of_the_poorest_and_lowers_that_of_others(void **st
     /* a penalty on the parents alone has one sign */
     assert_true(gain_of_work(k, line, poor, members, wage, tax) < gain_of_work(k, line, poor, members, wage, 0.0f));
   }
+}
+
+/* Children at work in Ethiopia in 2016 where a share of what older siblings earn counts as means. */
+static int64_t at_work(float share)
+{
+  struct p87_inputs *in = small_inputs_copy();
+  in->params.child_time.sibling_earnings = share;
+  struct small_world w;
+  small_world_make(&w, in, "ETH", 5000);
+  small_world_start(&w);
+  int64_t sum = 0;
+  const struct p87_tally_layout *t = &w.stage.tally[small_country("ETH")];
+  for (size_t k = 0; k < P87_CHILD_CELLS; k++) sum += t->children_employment[k];
+  small_world_free(&w);
+  small_inputs_free(in);
+  return sum;
+}
+
+static void what_older_siblings_earn_keeps_younger_ones_from_work(void **state)
+{
+  (void)state;
+  const int64_t none = at_work(0.0f), half = at_work(0.5f), all = at_work(1.0f);
+  printf("at work in Ethiopia where none, half, all of siblings' earnings count: %lld, %lld, %lld\n", (long long)none,
+         (long long)half, (long long)all);
+  assert_true(none > half && half > all);
 }
 
 /* --- who leaves ---------------------------------------------------------------------------------------- */
@@ -420,6 +447,7 @@ static const struct CMUnitTest tests[] = {
   cmocka_unit_test(without_visits_nothing_is_expected_whatever_the_law_says),
   cmocka_unit_test(the_penalty_falls_with_age_and_ends_with_the_law),
   cmocka_unit_test(a_ban_raises_work_of_the_poorest_and_lowers_that_of_others),
+  cmocka_unit_test(what_older_siblings_earn_keeps_younger_ones_from_work),
   cmocka_unit_test(leakage_falls_with_the_price_and_is_never_more_than_without),
   cmocka_unit_test(who_leaves_is_found_again_a_year_later),
   cmocka_unit_test(inspection_never_touches_family_work),

@@ -1,7 +1,6 @@
 #ifndef PATH87_PROCESS_TRAITS_H
 #define PATH87_PROCESS_TRAITS_H
 
-#include "path87/base/dmath.h"
 #include "path87/params/params.h"
 #include "path87/world/codes.h"
 
@@ -29,15 +28,6 @@ static inline float p87_wage_gap(const struct p87_groups_params *k, unsigned tra
 static inline float p87_school_gap(const struct p87_groups_params *k, unsigned traits)
 {
   return p87_group_gap(k->school_gap, k->share, p87_is_discriminated(traits));
-}
-
-/* Chance of formal credit of a household.
- *   income_group  0 low income, ..., 3 high income
- *   wealth        standard score
- * Rises with both. */
-static inline float p87_credit_chance(const struct p87_groups_params *k, unsigned income_group, float wealth)
-{
-  return p87_logisticf(k->credit_low + k->credit_group * (float)income_group + k->credit_wealth * wealth);
 }
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "path87/study/country_table.h"
 #include "path87/study/ensemble.h"
 #include "path87/study/targets.h"
 
@@ -32,10 +33,12 @@ struct p87_moments {
 void p87_moments_add(const struct p87_stage *stage, struct p87_moments *sum);
 
 /* Finds constants that meet the targets: contraction on the log odds, round by
- * round, on the mean of `populations` populations. inputs->params.constants is
- * the start and the result. Progress goes to the log. */
+ * round, on the mean of `populations` populations; and effects of countries that
+ * meet their surveys as far as shrinkage lets them. inputs->params.constants and
+ * figures->country[].fit are the start and the result. Progress goes to the log. */
 p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options);
+                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                         const struct p87_calibrate_options *options, struct p87_country_effects *effects);
 
 /* Writes constants as CSV with the command that made them. Local (rank 0). */
 p87_status p87_constants_write(const char *path, const struct p87_constants *constants, const char *provenance,
@@ -48,5 +51,13 @@ p87_status p87_constants_write(const char *path, const struct p87_constants *con
 p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs,
                                const struct p87_targets *targets, const struct p87_kernels *kernels,
                                const struct p87_calibrate_options *options, FILE *out, int *outside);
+
+/* Holds countries against their surveys, at the definition and ages of each: without effects of countries, with
+ * those calibrated, and with every country's own surveys left out of its effect (rank 0, and as CSV at `path`
+ * if it is not NULL). *outside: how many of the judged figures are not met. */
+p87_status p87_calibrate_check_countries(struct p87_comm *comm, const struct p87_inputs *inputs,
+                                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                                         const struct p87_calibrate_options *options, const char *path, FILE *out,
+                                         int *outside, struct p87_report *report);
 
 #endif
