@@ -197,26 +197,39 @@ static int judge_countries(const struct small_world *w, struct cell (*of)[P87_SE
   return outside;
 }
 
-/* Percent of persons of households with each trait. */
-static void traits_of(const struct small_world *w, double percent_of[PLACES][3])
+/* Persons of each country: all, and in households with each trait. */
+static void count_traits(const struct small_world *w, double (*persons)[4])
 {
-  double persons[PLACES] = {0};
-  memset(percent_of, 0, PLACES * sizeof *percent_of);
+  memset(persons, 0, w->stage.inputs->figures.n_countries * sizeof *persons);
   for (uint32_t k = 0; k < w->world.n; k++) {
     const struct p87_community *place = &w->world.community[k];
-    const unsigned r = w->stage.inputs->figures.country[place->country].region;
-    const double weight = small_weight(&w->stage, place->country);
     for (p87_index h = 0; h < place->households.n; h++) {
-      const double n = weight * place->households.members[h];
-      persons[r] += n, persons[WORLD] += n;
-      for (int t = 0; t < 3; t++) {
-        const double has = place->households.traits[h] >> t & 1 ? 100 * n : 0;
-        percent_of[r][t] += has, percent_of[WORLD][t] += has;
-      }
+      double *of = persons[place->country];
+      of[3] += place->households.members[h];
+      for (int t = 0; t < 3; t++) of[t] += place->households.traits[h] >> t & 1 ? place->households.members[h] : 0;
+    }
+  }
+}
+
+/* Percent of persons with each trait, countries as large as in `sizes`. */
+static void traits_of(const struct small_world *w, double (*persons)[4], double (*sizes)[4],
+                      double percent_of[PLACES][3])
+{
+  const struct p87_figures *f = &w->stage.inputs->figures;
+  double all[PLACES] = {0};
+  memset(percent_of, 0, PLACES * sizeof *percent_of);
+  for (size_t c = 0; c < f->n_countries; c++) {
+    const unsigned r = f->country[c].region;
+    const double n = small_weight(&w->stage, c) * sizes[c][3];
+    if (!(persons[c][3] > 0)) continue;
+    all[r] += n, all[WORLD] += n;
+    for (int t = 0; t < 3; t++) {
+      const double part = 100 * n * persons[c][t] / persons[c][3];
+      percent_of[r][t] += part, percent_of[WORLD][t] += part;
     }
   }
   for (int p = 0; p < PLACES; p++)
-    for (int t = 0; t < 3; t++) percent_of[p][t] /= persons[p];
+    for (int t = 0; t < 3; t++) percent_of[p][t] /= all[p];
 }
 
 static struct p87_inputs *still_inputs(void)
@@ -241,7 +254,12 @@ static void employment_is_as_published_and_stays_so(void **state)
   small_world_start(&w);
   look_at(&w, 2016, of);
   sum_up(&w, of, start);
-  traits_of(&w, traits);
+  double(*persons)[4] = p87_alloc_array(in->figures.n_countries, sizeof *persons);
+  double(*later)[4] = p87_alloc_array(in->figures.n_countries, sizeof *later);
+  assert_non_null(persons);
+  assert_non_null(later);
+  count_traits(&w, persons);
+  traits_of(&w, persons, persons, traits);
   int outside = judge_countries(&w, of) + judge_places(start, 2016, 0.3);
   for (unsigned year = 2017; year <= LAST; year++) {
     small_world_year(&w, year);
@@ -250,8 +268,10 @@ static void employment_is_as_published_and_stays_so(void **state)
     sum_up(&w, of, place);
     outside += judge_places(place, year, 0.5);
   }
-  traits_of(&w, then);
-  printf("  percent in households of a discriminated group, with formal credit, insured: 2016 and change to %d\n",
+  count_traits(&w, later);
+  traits_of(&w, later, persons, then);
+  printf("  percent in households of a discriminated group, with formal credit, insured: 2016, and change to %d\n  "
+         "with countries as large as in 2016\n",
          LAST);
   for (int p = 0; p < PLACES; p++) {
     printf("    %-24s", name_of(p));
@@ -270,6 +290,8 @@ static void employment_is_as_published_and_stays_so(void **state)
   }
   assert_int_equal(outside, 0);
   p87_free(of);
+  p87_free(persons);
+  p87_free(later);
   small_world_free(&w);
   small_inputs_free(in);
 }
