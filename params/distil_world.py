@@ -672,6 +672,14 @@ def growth_means(w):
     return filled, {i: Cell(long_run[w.region[i]], "d") for i in w.countries}
 
 
+def growth_between(w, first, last):
+    """ln growth of GDP per head from one year to another, of the yearly rates that there are."""
+    known = {i: sum(math.log1p(w.growth[i][y]) for y in range(first + 1, last + 1) if y in w.growth[i])
+             for i in w.countries if i in w.growth and last in w.growth[i]}
+    guess = w.regional(sorted(known), known)
+    return {i: Cell(known[i], "d") if i in known else Cell(guess(i), "r") for i in w.countries}
+
+
 def level_ratio(w, iso, year):
     """GDP per head in 2016 over that of an earlier year, by yearly rates; None where a rate lacks."""
     ratio = 1.0
@@ -730,6 +738,9 @@ def economy_table(w):
     """Living standards, inequality, poverty and growth."""
     gdp = w.gdp
     growth, long_run = growth_means(w)
+    before, after = growth_between(w, 2009, 2012), growth_between(w, 2012, 2016)
+    w.note(("economy", "ln_growth_2009_2012"), "regional mean")
+    w.note(("economy", "ln_growth_2012_2016"), "regional mean")
     by_name = poverty_rows(w)
     consumption = consumption_2016(w, by_name["mean_monthly_consumption_or_income_2011ppp"])
     gini = w.complete(("economy", "gini"), to_2016(by_name["gini"], "value", 0.01), "share", 0.2, 0.7)
@@ -745,10 +756,12 @@ def economy_table(w):
             ratio[r["iso3"]] = Cell(clamp(float(other["value"]) / float(r["value"]), 0.5, 10),
                                     "n" if int(r["year"]) < 2011 else "d")
     ratio = w.complete(("economy", "poverty_rural_ratio"), ratio, "log", 0.5, 10)
-    rows = [((i,), [consumption[i], gini[i], *shares[i], poverty[i], ratio[i], gdp[i], growth[i], long_run[i]])
+    rows = [((i,), [consumption[i], gini[i], *shares[i], poverty[i], ratio[i], gdp[i], growth[i], long_run[i],
+                    before[i], after[i]])
             for i in w.countries]
     return Table("economy", ("iso3",), ("consumption_usd_day", "gini", *(f"share_{q}" for q in QUINTILES),
-                 "poverty_190", "poverty_rural_ratio", "gdp_ppp", "growth_2010_2016", "growth_long_run"), rows)
+                 "poverty_190", "poverty_rural_ratio", "gdp_ppp", "growth_2010_2016", "growth_long_run",
+                 "ln_growth_2009_2012", "ln_growth_2012_2016"), rows)
 
 
 # ---------------------------------------------------------------- households
@@ -1396,7 +1409,7 @@ def conflict_table(w):
     """Battle deaths and displaced persons, to 2016."""
     rows = []
     fragile = {r["iso3"]: r for r in read(w.source, "world/fragility.csv", (
-        "iso3", "battle_deaths_2012_2016", "battle_deaths_2016", "internally_displaced_2016", "refugees_hosted_2016"))}
+        "iso3", "wb_fragile_fy17", "battle_deaths_2012_2016", "battle_deaths_2016", "internally_displaced_2016", "refugees_hosted_2016"))}
     for i in w.countries:
         r = fragile[i]
         cells = []
@@ -1405,11 +1418,13 @@ def conflict_table(w):
             cells.append(Cell(0.0, "j") if deaths is None else Cell(1e5 * deaths / years / w.persons[i], "d"))
         moved = [number(r["internally_displaced_2016"]), number(r["refugees_hosted_2016"])]
         cells.append(Cell(sum(v or 0 for v in moved) / w.persons[i], "j" if moved == [None, None] else "d"))
+        cells.append(Cell(int(r["wb_fragile_fy17"] == "yes"), "j"))
         rows.append(((i,), cells))
+    w.note(("conflict", "fragile"), "none needed")
     for c in ("battle_deaths_per_100000_2012_2016", "battle_deaths_per_100000_2016", "displaced_share"):
         w.note(("conflict", c), "0 where the source has no entry")
     return Table("conflict", ("iso3",), ("battle_deaths_per_100000_2012_2016", "battle_deaths_per_100000_2016",
-                                         "displaced_share"), rows)
+                                         "displaced_share", "fragile"), rows)
 
 
 # ---------------------------------------------------------------- after 2016: observed runs only
@@ -1460,14 +1475,24 @@ SOURCE_NOTES = {"ILO-EXSUM2017": "ILO 2017 global estimates, executive summary",
                 "STOPCL": "ILO press text of 19 September 2017", "ENDCL2021": "campaign page on child labour in Africa",
                 "ICI2017": "International Cocoa Initiative on the ILO 2017 report",
                 "SEED": "ILO IPEC+ programme document 2018",
+                "SCRIBD457": "extract of the ILO 2017 global estimates, executive summary",
                 "ILO-GE2017 (recalled)": "ILO 2017 global estimates, main report, recalled",
                 "ILO-GE2017/ILO-MP2013 (recalled)": "ILO 2017 global estimates, main report, recalled",
+                "ILO-GE2010 (recalled)": "ILO 2010 global estimates, recalled",
+                "AGORAVOX/PEW": "ILO 2013 global estimates, as quoted by the press",
+                "ECLAC-ILO2020": "ECLAC and ILO on Latin America, revised figures",
+                "IDC/FEYALEGRIA": "ILO 2017 global estimates, as quoted for Latin America",
+                "DOL-AP2016": "ILO 2017 global estimates, as quoted by the US Department of Labor",
                 "": "computed from other rows of the ILO figures"}
 TARGET_HEADER = ("geography", "sex", "age_group", "indicator", "category", "unit", "value", "provenance", "source_note")
 TARGET_BREAKDOWNS = {"": ("thousand", "percent_of_children", "percent_out_of_school", "percent_working_43h_or_more",
-                          "million"),
+                          "million", "percent_of_those_children", "ratio_to_world_incidence"),
+                     "income_group": ("percent_of_children",),
                      "sector": ("percent_of_child_labour",), "status": ("percent_of_child_labour",),
                      "age": ("percent_of_child_labour",), "sex": ("percent_of_child_labour", "percent_of_hazardous")}
+
+
+TARGET_PLACES = {"World": "world", "Countries affected by armed conflict": "conflict"}
 
 
 def ilo_targets(w):
@@ -1477,10 +1502,10 @@ def ilo_targets(w):
     rows = []
     for name in ("ilo/world_trends_2000_2016.csv", "ilo/detail_2016.csv"):
         for r in read(w.source, name, wanted):
-            place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
+            place = TARGET_PLACES.get(r["geography"]) or REGIONS.get(r["geography"])
             rounded = r["unit"] == "million" and not r["indicator"].startswith("household")
             if (r["year"] != "2016" or place is None or r["unit"] not in TARGET_BREAKDOWNS.get(r["breakdown"], ())
-                    or r["category"] == "unpaid_family" or rounded):
+                    or rounded):
                 continue
             rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
                          r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
@@ -1490,7 +1515,7 @@ def ilo_targets(w):
         if place:
             rows.append((place, r["sex"], r["age_group"], "children_implied", "all", r["unit"], r["value"],
                          r["provenance"], "count over rate, midpoint of what rounding allows"))
-    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
+    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}, "conflict": 9}
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
@@ -1521,6 +1546,37 @@ def forced_labour_targets(w):
                      r["provenance"], FORCED_SOURCE_NOTES[r["source"]]))
     order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
+
+
+# Regions of the ILO's older estimates that one of 2016 stands for in part (params/README.md).
+OLD_REGIONS = {"Sub-Saharan Africa": "africa", "Latin America and the Caribbean": "americas",
+               "Asia and the Pacific": "asia_pacific"}
+TREND_HEADER = ("region", "year", "child_labour", "geography", "provenance", "source_note")
+
+
+def trend_targets(w):
+    """Child labour, per cent of children of 5-17, in 2008, 2012 and 2016 by old region; revised figures win."""
+    found = {}
+    for r in read(w.source, "ilo/regional_trends_2000_2016.csv", ("year", "geography", "age_group", "indicator",
+                                                                  "breakdown", "unit", "value", "provenance",
+                                                                  "source")):
+        if (r["geography"] in OLD_REGIONS and r["year"] in ("2008", "2012", "2016") and r["age_group"] == "5-17"
+                and r["indicator"] == "child_labour" and r["unit"] == "percent_of_children" and not r["breakdown"]):
+            key = (OLD_REGIONS[r["geography"]], int(r["year"]))
+            if key not in found or r["provenance"] == "seen":
+                found[key] = (r["value"], r["geography"], r["provenance"], SOURCE_NOTES.get(r["source"], r["source"]))
+    return TREND_HEADER, [(*key, *found[key]) for key in sorted(found)]
+
+
+def growth_targets(w):
+    """Mean yearly growth of GDP per head 2010-2016 by region, countries weighted by persons, ln."""
+    rows = []
+    for g in REGIONS.values():
+        for y in range(2010, 2017):
+            pairs = [(math.log1p(w.growth[i][y]), w.persons[i]) for i in w.countries
+                     if w.region[i] == g and y in w.growth.get(i, {})]
+            rows.append((g, y, show(weighted_mean(pairs))))
+    return ("region", "year", "ln_growth"), rows
 
 
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
@@ -1648,6 +1704,8 @@ economy|poverty_rural_ratio|ratio|rural over urban headcount at the national lin
 economy|gdp_ppp|constant international US$ per head|GDP per head 2016 at purchasing power parity|{WDI}|300|200000
 economy|growth_2010_2016|fraction a year|geometric mean growth of real GDP per head 2010-2016|{WDI}|-0.2|0.15
 economy|growth_long_run|fraction a year|regional mean towards which growth returns|{WDI}|-0.05|0.1
+economy|ln_growth_2009_2012|ln|growth of real GDP per head from 2009 to 2012|{WDI}|-1.5|1
+economy|ln_growth_2012_2016|ln|growth of real GDP per head from 2012 to 2016|{WDI}|-1.5|1
 education|entry_age|years|age of entry to primary school|{UIS}|4|8
 education|primary_years|years|length of primary school|{UIS}|3|8
 education|lower_secondary_years|years|length of lower secondary school|{UIS}|1|6
@@ -1692,6 +1750,7 @@ supply_chain|upstream_share|share of the above|upstream: makes inputs of what is
 conflict|battle_deaths_per_100000_2012_2016|per 100,000 persons|battle deaths a year, 2012-2016|UCDP GED 23.1|0|500
 conflict|battle_deaths_per_100000_2016|per 100,000 persons|battle deaths 2016|UCDP GED 23.1|0|500
 conflict|displaced_share|share of persons|internally displaced and hosted refugees 2016 (without UNRWA)|UNHCR|0|0.6
+conflict|fragile|0/1|on the World Bank's list of fragile situations, fiscal year 2017|recalled, unverified|0|1
 observed/growth|year_*|fraction a year|growth of real GDP per head; never read by a baseline run|{WDI}|-0.6|1
 observed/battle_deaths|year_*|per 100,000 persons|battle deaths; never read by a baseline run|UCDP GED 23.1|0|500
 """
@@ -1844,6 +1903,8 @@ def distil(source, params):
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
     write_rows(targets / "forced_labour_2016.csv", *forced_labour_targets(w))
     write_rows(targets / "surveys_to_2016.csv", *survey_targets(w))
+    write_rows(targets / "growth_2010_2016.csv", *growth_targets(w))
+    write_rows(targets / "trend_2008_2016.csv", *trend_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)

@@ -5,16 +5,18 @@
 #include "command.h"
 #include "path87/base/memory.h"
 #include "path87/params/country_fit.h"
+#include "path87/params/drift_file.h"
 #include "path87/params/forced_fit.h"
 #include "path87/study/calibrate.h"
+#include "path87/study/drift.h"
 #include "path87/study/forced_calibrate.h"
 
-static const char *const known[] = {"--check", "--countries", "--seed",    "--populations", "--rounds",
-                                    "--scale", "-o",          "--restart", "--forced"};
+static const char *const known[] = {"--check", "--countries", "--seed",   "--populations", "--rounds", "--scale",
+                                    "-o",      "--restart",   "--forced", "--errors",      "--drift"};
 
 struct options {
   struct p87_calibrate_options run;
-  int check, countries, restart, forced, has_seed, has_populations, has_rounds, has_scale;
+  int check, countries, restart, forced, drift, has_seed, has_populations, has_rounds, has_scale;
   const char *path;
 };
 
@@ -42,6 +44,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
     o->has_scale = 1;
     return command_number(option, value, 1, 100000, &o->run.scale, report);
   }
+  if (strcmp(option, "--errors") == 0) return command_number(option, value, 0, 100, &o->run.errors, report);
   if (strcmp(option, "-o") == 0) {
     o->path = value;
     return P87_OK;
@@ -53,7 +56,7 @@ static p87_status parse_value(const char *option, const char *value, struct opti
 static p87_status parse(int argc, char **argv, struct options *o, struct p87_report *report)
 {
   p87_status st = P87_OK;
-  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 40, .scale = 2000};
+  o->run = (struct p87_calibrate_options){.seed = 2016, .populations = 3, .rounds = 50, .scale = 2000, .errors = 2};
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--check") == 0) {
       o->check = 1;
@@ -61,6 +64,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       o->forced = 1;
     } else if (strcmp(argv[k], "--countries") == 0) {
       o->countries = 1;
+    } else if (strcmp(argv[k], "--drift") == 0) {
+      o->drift = 1;
     } else if (strcmp(argv[k], "--restart") == 0) {
       o->restart = 1;
     } else if (k + 1 < argc) {
@@ -71,6 +76,10 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       const p87_status one = command_unknown("path87 calibrate", argv[k], known, P87_COUNT_OF(known), report);
       if (one) st = one;
     }
+  }
+  if (o->check && o->drift) {
+    p87_report_add(report, "path87 calibrate", 0, 0, "--check and --drift are two runs; give one of them");
+    return P87_USER;
   }
   if (o->forced && !o->has_rounds) o->run.rounds = 6;
   if (o->countries && !o->check) {
@@ -91,7 +100,7 @@ static p87_status check(const struct options *o, const struct p87_inputs *inputs
   if (!st && outside > 0) {
     p87_report_add(report, "params/calibrated/child_2016.csv", 0, 0,
                    "%d lines are outside their tolerance; run path87 calibrate", outside);
-    st = P87_USER;
+    st = P87_DIFFERENT;
   }
   return st;
 }
@@ -106,7 +115,7 @@ static p87_status check_countries(const struct options *o, const struct p87_inpu
   if (!st && outside > 0) {
     p87_report_add(report, "params/targets/surveys_to_2016.csv", 0, 0,
                    "countries left out are not as near their surveys as they should be: %d of 2 figures", outside);
-    st = P87_USER;
+    st = P87_DIFFERENT;
   }
   return st;
 }
@@ -115,6 +124,7 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
                             const struct p87_surveys *surveys, const struct p87_kernels *kernels,
                             struct p87_report *report)
 {
+  if (o->restart) p87_constants_start(&inputs->params.constants);
   struct p87_country_effects *found = p87_alloc(sizeof *found);
   p87_status st = p87_comm_agree(p87_comm_world(), found ? P87_OK : P87_MACHINE);
   if (!st) st = p87_calibrate(p87_comm_world(), inputs, targets, surveys, kernels, &o->run, found);
@@ -170,6 +180,23 @@ static p87_status forced(const struct options *o, struct p87_inputs *inputs, con
   return st;
 }
 
+/* What growth does not explain of 2008-2016, to calibrated/drift.csv. */
+static p87_status calibrate_drift(const struct options *o, const struct p87_inputs *inputs,
+                                  const struct p87_kernels *kernels, struct p87_report *report)
+{
+  struct p87_drift drift[P87_REGIONS];
+  char provenance[256], path[4096];
+  p87_status st =
+    p87_calibrate_drift(p87_comm_world(), inputs, command_params_dir(), kernels, &o->run, drift, stdout, report);
+  if (st || p87_comm_rank(p87_comm_world()) != 0) return st;
+  snprintf(provenance, sizeof provenance, "path87 calibrate --drift --seed %llu --populations %u --scale %g",
+           (unsigned long long)o->run.seed, o->run.populations, o->run.scale);
+  snprintf(path, sizeof path, "%s%s/drift.csv", o->path ? o->path : command_params_dir(), o->path ? "" : "/calibrated");
+  st = p87_drift_write(path, drift, provenance, report);
+  if (!st) printf("\nwrote %s\n", path);
+  return st;
+}
+
 p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
 {
   struct options o = {0};
@@ -188,7 +215,9 @@ p87_status command_calibrate(int argc, char **argv, struct p87_report *report)
     if (!kernels) st = P87_USER;
   }
   st = p87_comm_agree(p87_comm_world(), st);
-  if (!st && o.forced)
+  if (!st && o.drift)
+    st = calibrate_drift(&o, inputs, kernels, report);
+  else if (!st && o.forced)
     st = forced(&o, inputs, kernels, report);
   else if (!st)
     st = o.check && o.countries ? check_countries(&o, inputs, surveys, kernels, report)

@@ -6,7 +6,8 @@
 #include "path87/base/memory.h"
 #include "path87/report/compare.h"
 
-static const char *const known[] = {"--by", "--format", "--indicator", "--year", "--basis", "--unpaired"};
+static const char *const known[] = {"--by",   "--format", "--indicator", "--definition",
+                                    "--year", "--basis",  "--unpaired"};
 
 struct options {
   struct p87_compare_options compare;
@@ -47,6 +48,11 @@ static p87_status parse_value(const char *option, const char *value, struct opti
   if (strcmp(option, "--format") == 0) {
     st = choose(option, value, p87_compare_format_key, P87_COMPARE_FORMATS, &choice, report);
     o->compare.format = (enum p87_compare_format)choice;
+    return st;
+  }
+  if (strcmp(option, "--definition") == 0) {
+    st = choose(option, value, p87_definition_key, P87_DEFINITIONS, &choice, report);
+    o->compare.definition = (enum p87_definition_code)choice;
     return st;
   }
   if (strcmp(option, "--basis") == 0) {

@@ -21,9 +21,7 @@ static p87_status describe_inputs(page_fn *page, struct p87_report *report)
 
 static void describe_definitions(void)
 {
-  static const struct p87_definition *const definitions[] = {&p87_definition_ilo_2016, &p87_definition_sdg_hours,
-                                                             &p87_definition_sdg_chores};
-  for (size_t k = 0; k < P87_COUNT_OF(definitions); k++) p87_describe_definition(definitions[k], stdout);
+  for (int k = 0; k < P87_DEFINITIONS; k++) p87_describe_definition((enum p87_definition_code)k, stdout);
 }
 
 p87_status command_describe(int argc, char **argv, struct p87_report *report)

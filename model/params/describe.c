@@ -122,9 +122,8 @@ static void describe_definitions(FILE *out)
                "Ages and hours depend on the definition asked for; one run answers under each of them.\n");
 }
 
-void p87_describe_definition(const struct p87_definition *d, FILE *out)
+static void describe_rules(const struct p87_definition *d, FILE *out)
 {
-  fprintf(out, "%s\n", d->name);
   fprintf(out, "  under %u      all employment is child labour\n", d->light_work_age);
   fprintf(out, "  %u to %u    employment of %u hours a week or more, or hazardous\n", d->light_work_age,
           d->general_age - 1u, d->light_hours);
@@ -136,6 +135,18 @@ void p87_describe_definition(const struct p87_definition *d, FILE *out)
             d->chores_age_last);
   else
     fprintf(out, "  chores        do not count\n");
+}
+
+void p87_describe_definition(enum p87_definition_code code, FILE *out)
+{
+  const struct p87_definition d = p87_definition_of(code, NULL);
+  fprintf(out, "%s\n", p87_definition_key[code]);
+  if (code == P87_DEFINITION_NATIONAL)
+    fprintf(
+      out,
+      "  ages          of the country's law for work and for hazardous work; light work from 13, from 12 where the\n"
+      "                minimum age is 14 or less; without a law they would be\n");
+  describe_rules(&d, out);
 }
 
 static void describe_schema(FILE *out)

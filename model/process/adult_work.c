@@ -27,7 +27,7 @@
  *
  *     z = h z_home + sqrt(1 - h^2) u_1,     e = e_c(z) + k (r (g - g_c) - q (w - w_a) + d u_2)
  *
- *   g  grades completed   w  years in employment before 18, at most five; w_a their mean in the community in 2016
+ *   g  grades completed   w  years in employment before 18, at most five; w_a their mean among adults of 2016 of like wealth
  *
  * e_c, g_c and k (how far status, schooling and luck spread earnings in the country) are set by synthesis. Formalisation
  * makes employees formal in one order for life: as many as its share says at any time, and what pi offers follows.
@@ -113,6 +113,7 @@ static void start_earning(const struct p87_context *ctx, struct p87_community *p
 {
   const struct p87_adult_work_params *k = &ctx->params->adult_work;
   const struct p87_work_table *t = &ctx->work[place->country];
+  const float past = ctx->params->synthesis.parent_worked;
   struct p87_persons *who = &place->persons;
   const float luck = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_START, who->id[i])));
   const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_OWN, who->id[i])));
@@ -121,7 +122,8 @@ static void start_earning(const struct p87_context *ctx, struct p87_community *p
   who->ln_earning[i] =
     p87_potential_at(t, z) +
     t->fit.spread * (k->return_to_grade * ((float)who->grade[i] - t->fit.mean_grade) +
-                     p87_past_work_gap(k, who->years_worked[i], place->past_work) + k->start_sd * own);
+                     p87_past_work_gap(k, who->years_worked[i], P87_PAST_WORK_YEARS * p87_past_work_share(past, home)) +
+                     k->start_sd * own);
 }
 
 /* Chances of employment change at these ages. */
@@ -248,22 +250,6 @@ static void formalise(const struct p87_context *ctx, const struct offers *o, str
   }
 }
 
-/* What those who turn 18 are measured against: set once, before any policy could have moved it. */
-static void set_past_work(const struct p87_context *ctx, struct p87_community *place)
-{
-  if (ctx->year != P87_YEAR_FIRST + 1 || ctx->years_back != 0) return;
-  const struct p87_persons *who = &place->persons;
-  unsigned years = 0, n = 0;
-  for (p87_index i = 0; i < who->n; i++) {
-    const int counts =
-      (who->age[i] == P87_CHILD_LAST || who->age[i] == P87_ADULT_FIRST) && who->time_use[i] != P87_NO_TIME_USE;
-    const unsigned worked = who->years_worked[i] < P87_PAST_WORK_YEARS ? who->years_worked[i] : P87_PAST_WORK_YEARS;
-    years += counts ? worked : 0;
-    n += (unsigned)counts;
-  }
-  place->past_work = n > 0 ? (float)years / (float)n : 0.0f;
-}
-
 /* Earnings of each group and status against those of a formal employee with nothing beside. */
 static void worth_of_statuses(const struct p87_context *ctx, const struct p87_community *place,
                               float factor[2][P87_WORK_STATUSES])
@@ -297,7 +283,7 @@ static void set_wage(const struct p87_context *ctx, struct p87_community *place,
 /* Employees earn no less than the floor, where it reaches them. */
 static void keep_minimum_wage(const struct p87_context *ctx, struct p87_community *place, const struct adults *a)
 {
-  const uint64_t reach = p87_threshold((double)place->minimum_wage_reach);
+  const uint64_t reach = p87_threshold((double)ctx->params->adult_work.minimum_wage_reach);
   if (!(place->minimum_wage > 0.0f) || reach == 0) return;
   struct p87_persons *who = &place->persons;
   for (p87_index n = 0; n < a->n; n++) {
@@ -345,7 +331,6 @@ P87_PROCESS(adult_work)
   const float growth = ctx->table[place->country].ln_growth;
   struct p87_arena arena = p87_arena_of(ctx);
   struct adults a;
-  set_past_work(ctx, place);
   gather(place, &a, &arena);
   draw_all(ctx, &a);
   choose_statuses(ctx, place, &a);

@@ -143,6 +143,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   const struct p87_country *country = &ctx->figures->country[place->country];
   const struct p87_school_taste *taste = &ctx->work[place->country].fit.school;
   const float entry = (float)country->education.entry_age;
+  const float boys[P87_AGE_GROUPS] = {g->boy[0], g->boy[0], g->boy[0] + g->boy_older[0]};
   float of_age[P87_CHILD_LAST + 1][P87_SEXES]; /* taste for school by age: of the level meant for it, or the nearest */
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
@@ -150,8 +151,10 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
-  const float country_work = ctx->work[place->country].fit.work;
-  const float supply = k->quality * place->school_quality - k->distance * place->school_km;
+  const float country_work = ctx->work[place->country].fit.work + ctx->table[place->country].work_drift;
+  const float quality = place->school_quality + place->school_quality_shock;
+  const float km = p87_at_least(place->school_km + place->school_km_shock, 0.0f);
+  const float supply = k->quality * quality - k->distance * km;
   const float usual = p87_norm_utility(k->norm, place->norm);
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
@@ -173,8 +176,9 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
                             k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f) +
                             group[p87_is_discriminated(home->traits[h])];
-    kids->work_taste[c] =
-      g->work[cell] + country_work + (who->sex[i] == P87_MALE ? g->boy[0] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] = g->work[cell] + country_work +
+                          (who->sex[i] == P87_MALE ? boys[p87_age_group_of(age)] : 0.0f) +
+                          (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
     kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];

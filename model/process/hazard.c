@@ -1,7 +1,7 @@
 /* Hazardous work of children.
  *
  *     P(conditions | work) = Lambda( k0 + k_sector + k_sex boy + k_age (age - middle)
- *                                    - k_I I - k_M M )
+ *                                    - k_I I - k_M M - k_edu [school] )
  *
  *   I  chance that an inspector comes to such a workplace in the year (process/enforcement.h)
  *   M  share of workplaces that the community or buyers watch
@@ -30,7 +30,8 @@ static float hazard_logit(const struct p87_context *ctx, const struct p87_commun
                           : who->sector[i] == P87_SERVICES ? k->services
                                                            : 0.0f;
   return g->hazard[country->region * P87_AGE_GROUPS + group] + (boy ? g->hazard_boy[0] : 0.0f) +
-         k->age * ((float)who->age[i] - middle_of_group[group]) + by_sector - watch;
+         k->age * ((float)who->age[i] - middle_of_group[group]) + by_sector - watch -
+         (who->time_use[i] == P87_SCHOOL_AND_WORK ? k->school : 0.0f);
 }
 
 /* Where the draws behind a child's exposure stand in its stream. */

@@ -77,6 +77,27 @@ static const struct p87_measure_info *find_indicator(const char *name)
   return NULL;
 }
 
+/* What counts an indicator by definition; NULL if it does not depend on one, or is counted by one only. */
+static const struct p87_measure_info *counted_by_definition(const struct p87_measure_info *indicator)
+{
+  char name[64];
+  snprintf(name, sizeof name, "%s_by_definition", indicator->name);
+  for (size_t i = 0; i < p87_n_measures; i++) {
+    const struct p87_measure_info *m = &p87_measure_table[i];
+    if (m->shape == P87_SHAPE_CHILD_BY && strcmp(m->name, name) == 0) return m;
+  }
+  return NULL;
+}
+
+/* Counted by the ILO's definition of 2016 only. */
+static int is_of_ilo_only(const struct p87_measure_info *m)
+{
+  static const char *const name[] = {"light_work", "permitted_work", "child_labour_out_of_school"};
+  for (size_t i = 0; i < P87_COUNT_OF(name); i++)
+    if (strcmp(m->name, name[i]) == 0) return 1;
+  return 0;
+}
+
 static void refuse_indicator(const char *name, struct p87_report *report)
 {
   const char *candidate[64];
@@ -101,9 +122,16 @@ static p87_status choose_indicators(struct p87_comparison *c, struct p87_report 
   if (!c->indicator) return P87_MACHINE;
   for (size_t i = 0; i < n; i++) {
     c->indicator[i] = find_indicator(name[i]);
-    if (c->indicator[i]) continue;
-    refuse_indicator(name[i], report);
-    st = P87_USER;
+    if (!c->indicator[i]) {
+      refuse_indicator(name[i], report);
+      st = P87_USER;
+    } else if (opt->definition != P87_DEFINITION_ILO_2016 && is_of_ilo_only(c->indicator[i])) {
+      p87_report_add(report, NULL, 0, 0,
+                     "indicator %s is counted by %s only; %s has child_labour and hazardous, and measures that no "
+                     "definition changes",
+                     name[i], p87_definition_key[P87_DEFINITION_ILO_2016], p87_definition_key[opt->definition]);
+      st = P87_USER;
+    }
   }
   c->n_indicators = n;
   return st;
@@ -230,15 +258,19 @@ static void sum_children(const struct work *w, const struct p87_results_file *f,
                          unsigned year, double *sum)
 {
   const unsigned n = f->data.replicates;
+  const enum p87_definition_code definition = w->c->options.definition;
+  const struct p87_measure_info *by = definition == P87_DEFINITION_ILO_2016 ? NULL : counted_by_definition(m);
+  const size_t stride = by ? by->categories : 1, offset = by ? (size_t)definition : 0;
   memset(sum, 0, w->c->n_groups * n * sizeof *sum);
   for (unsigned r = 0; r < n; r++)
     for (size_t k = 0; k < f->data.n_countries; k++) {
-      const int64_t *cell = cells_of(f, m, r, year, k);
+      const int64_t *cell = cells_of(f, by ? by : m, r, year, k) + offset;
       const double weight = weight_of(w, f, k);
       for (unsigned area = 0; area < P87_AREAS; area++)
         for (unsigned sex = 0; sex < P87_SEXES; sex++)
           for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++)
-            add(sum, group_of(w, k, area, sex, age), r, n, weight * (double)cell[p87_child_cell(area, sex, age)]);
+            add(sum, group_of(w, k, area, sex, age), r, n,
+                weight * (double)cell[p87_child_cell(area, sex, age) * stride]);
     }
 }
 

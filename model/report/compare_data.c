@@ -157,6 +157,7 @@ p87_status p87_comparison_json(const struct p87_comparison *c, FILE *out)
   json_t *root = json_object();
   set(&ok, root, "schema", json_string("path87 compare 1"));
   set(&ok, root, "basis", json_string(basis_of(c)));
+  set(&ok, root, "definition", json_string(p87_definition_key[c->options.definition]));
   set(&ok, root, "by", json_string(p87_compare_by_key[c->options.by]));
   set(&ok, root, "paired", json_boolean(c->paired));
   set(&ok, root, "years", years(&ok, c));
@@ -177,7 +178,7 @@ p87_status p87_comparison_json(const struct p87_comparison *c, FILE *out)
 struct line {
   const char *indicator, *scenario, *group;
   char year[32];
-  const char *basis;
+  const char *basis, *definition;
 };
 
 static void put_field(FILE *out, const char *text)
@@ -213,13 +214,15 @@ static void put_line(FILE *out, const struct line *l, const char *quantity, stru
   put_number(out, e.mean);
   put_number(out, e.low);
   put_number(out, e.high);
+  fprintf(out, ",%s", l->definition);
   fputc('\n', out);
 }
 
 static void put_cell(const struct p87_comparison *c, size_t i, size_t file, size_t g, size_t y, FILE *out)
 {
   const struct p87_compare_cell *cell = p87_comparison_cell(c, i, file, g, y);
-  struct line l = {c->indicator[i]->name, c->label[file], c->group[g], "", basis_of(c)};
+  struct line l = {
+    c->indicator[i]->name, c->label[file], c->group[g], "", basis_of(c), p87_definition_key[c->options.definition]};
   snprintf(l.year, sizeof l.year, "%u", c->year[y]);
   put_line(out, &l, "count", cell->count);
   put_line(out, &l, "share", cell->share);
@@ -231,7 +234,7 @@ static void put_cell(const struct p87_comparison *c, size_t i, size_t file, size
 static void put_cost(const struct p87_comparison *c, size_t file, size_t g, size_t y, FILE *out)
 {
   const struct p87_compare_cost *cost = p87_comparison_cost(c, file, g, y);
-  struct line l = {"", c->label[file], c->group[g], "", basis_of(c)};
+  struct line l = {"", c->label[file], c->group[g], "", basis_of(c), p87_definition_key[c->options.definition]};
   snprintf(l.year, sizeof l.year, "%u", c->year[y]);
   put_line(out, &l, "cost_usd_ppp", cost->cost);
   put_line(out, &l, "cost_change_usd_ppp", cost->change);
@@ -240,7 +243,8 @@ static void put_cost(const struct p87_comparison *c, size_t file, size_t g, size
 static void put_worth(const struct p87_comparison *c, size_t i, size_t file, size_t g, FILE *out)
 {
   const struct p87_compare_worth *w = p87_comparison_worth(c, i, file, g);
-  struct line l = {c->indicator[i]->name, c->label[file], c->group[g], "", basis_of(c)};
+  struct line l = {
+    c->indicator[i]->name, c->label[file], c->group[g], "", basis_of(c), p87_definition_key[c->options.definition]};
   snprintf(l.year, sizeof l.year, "%u-%u", c->first_year, c->last_year);
   put_line(out, &l, "cost_change_usd_ppp", w->cost_change);
   put_line(out, &l, "averted_child_years", w->averted);
@@ -249,7 +253,7 @@ static void put_worth(const struct p87_comparison *c, size_t i, size_t file, siz
 
 void p87_comparison_csv(const struct p87_comparison *c, FILE *out)
 {
-  fputs("indicator,scenario,group,year,basis,quantity,mean,low,high\n", out);
+  fputs("indicator,scenario,group,year,basis,quantity,mean,low,high,definition\n", out);
   for (size_t i = 0; i < c->n_indicators; i++)
     for (size_t file = 0; file < c->n_files; file++)
       for (size_t g = 0; g < c->n_groups; g++)

@@ -209,6 +209,8 @@ static void print_table(const struct p87_comparison *c, size_t indicator, size_t
   const struct magnitude m = unit_of(c, indicator);
   fprintf(out, "\nNumber of %s (%s), and %% of children of 5-17\n\n", c->indicator[indicator]->meaning,
           c->options.un_basis ? "UN basis" : "ILO-2016 basis");
+  if (c->options.definition != P87_DEFINITION_ILO_2016)
+    fprintf(out, "Definition of child labour and hazardous work: %s\n\n", p87_definition_key[c->options.definition]);
   print_table_head(c, m, file, out);
   for (size_t g = 0; g < c->n_groups; g++)
     for (size_t y = 0; y < c->n_years; y++) {

@@ -1,15 +1,36 @@
 /* Calibration of the 2016 constants.
  *
- * Each constant has one published level that it moves most: work by
- * region and age group, hazardous conditions by the same, hours by the share of
- * light work (12-14) or of 43 hours and more, sectors by region, and world
- * constants for boys, joint time and paid work. A round runs 2016 of some
- * populations with their burn-in, and moves every constant by the difference of
- * log odds (of normal quantiles for hours) between target and model: a
- * contraction, since each level rises with its constant. Slopes are not touched.
+ * A round runs 2016 of some populations with their burn-in, and moves every
+ * constant by `pace` of what would bring the level that it moves most to its
+ * target, if that level were a logit (or, for hours and chores, a share of a
+ * normal distribution of ln hours) in it: a contraction, since each level rises
+ * with its constant. Slopes are not touched.
+ *
+ *   constant        by             the level
+ *   work            region, age    employment rate
+ *   boy             world          boys' share of employment
+ *   boy_older       world          boys' share of child labour, which falls when boys of 15-17,
+ *                                  whose work is mostly permitted, work more and younger ones less
+ *   both            world          attending school, of child labour at 5-14
+ *   hazard          region, age    hazardous work, of employment
+ *   hazard_boy      world          boys' share of hazardous work
+ *   hours           region, 5-11   43 hours or more, of hazardous work: what is left of the target
+ *                                  of 5-14 by what 12-14 have
+ *                   region, 12-14  14 hours or more, of work that is not hazardous by more than
+ *                                  hours: splits child labour from light work
+ *                   region, 15-17  43 hours or more, of hazardous work
+ *   hours_spread    world          43 hours or more, of hazardous work at 12-14
+ *   paid, own       world          paid and self-employed, of child labour
+ *   sector          region         sectors, of child labour
+ *   chores          world          chores of 21 hours or more, of children of 5-14
+ *   chores_boy      world          boys' share of those
+ *   chores_any      world          any chores, of children of 5-17
+ *
  * Incomes and attendance of each country are fitted too (synth/pilots.c), given
- * the constants; so this is done in passes, each with a fresh fit. Effects of
- * countries on work (country_effects.c) move with the constants, round by round. */
+ * the constants; so this is done in passes, each with a fresh fit and with
+ * populations of its own. Effects of countries on work (country_effects.c) move with
+ * the constants, round by round. What chance does to one pass is not fitted twice: the
+ * result is the mean of constants and effects at the ends of the later passes. */
 #include "path87/study/calibrate.h"
 
 #include <errno.h>
@@ -49,12 +70,12 @@ static p87_status pool_init(struct pool *pool, struct p87_comm *comm, const stru
   return p87_stage_init(&pool->stage, comm, inputs, kernels, &pool->scenario);
 }
 
-static p87_status pool_fill(struct pool *pool, unsigned n)
+static p87_status pool_fill(struct pool *pool, unsigned n, unsigned first)
 {
   pool->people = p87_alloc_array(n, sizeof *pool->people);
   p87_status st = p87_comm_agree(pool->stage.comm, pool->people ? P87_OK : P87_MACHINE);
   if (!st) pool->n = n;
-  for (unsigned k = 0; k < n && !st; k++) st = p87_stage_synthesise(&pool->stage, k, &pool->people[k]);
+  for (unsigned k = 0; k < n && !st; k++) st = p87_stage_synthesise(&pool->stage, first + k, &pool->people[k]);
   return st;
 }
 
@@ -69,8 +90,8 @@ static p87_status run_2016(struct pool *pool, const struct p87_world *people, un
   return st;
 }
 
-/* Times that incomes and attendance of countries are fitted anew as constants move. */
-enum { PASSES = 4 };
+/* Times that incomes and attendance of countries are fitted anew as constants move; the later ones are averaged. */
+enum { PASSES = 5, FIRST_KEPT = 2 };
 
 /* --- one round ------------------------------------------------------------------------------ */
 
@@ -102,6 +123,11 @@ static float normal_step(double target, double model, float sd)
   return pace * sd * (float)(step > 1.5 ? 1.5 : step < -1.5 ? -1.5 : step);
 }
 
+static float bound(float x, float most)
+{
+  return x > most ? most : x < -most ? -most : x;
+}
+
 static double ratio(double a, double b)
 {
   return b > 0 ? a / b : 0;
@@ -113,24 +139,64 @@ static double heavy_share(double employment, double child_labour, double hazardo
   return ratio(child_labour - hazardous, employment - hazardous);
 }
 
+static double over_regions(const double cells[P87_REGIONS][P87_AGE_GROUPS], int group)
+{
+  double sum = 0;
+  for (int r = 0; r < P87_REGIONS; r++) sum += cells[r][group];
+  return sum;
+}
+
+/* Share of 43 hours or more that hazardous work of 5-11 has to have, so that 5-14 have theirs. */
+static double long_share_5_11(const struct p87_targets *t, const struct p87_moments *m)
+{
+  const double youngest = over_regions(m->hazardous, P87_AGE_5_11), next = over_regions(m->hazardous, P87_AGE_12_14);
+  const double share =
+    ratio(t->long_hours_young * (youngest + next) - over_regions(m->long_hours, P87_AGE_12_14), youngest);
+  return share < 0.05 ? 0.05 : share > 0.8 ? 0.8 : share;
+}
+
 static void move_cell(const struct p87_params *params, const struct p87_targets *t, const struct p87_moments *m, int r,
                       int g, struct p87_constants *k)
 {
   const int cell = r * P87_AGE_GROUPS + g;
-  const float sd = params->child_work.hours_sd;
+  const float sd = params->child_work.hours_sd * p87_expf(k->hours_spread[0]);
   const double employment = ratio(m->employment[r][g], m->children[r][g]);
   const double labour = ratio(m->child_labour[r][g], m->children[r][g]);
   const double hazardous = ratio(m->hazardous[r][g], m->children[r][g]);
   const double of_work = ratio(t->cell_hazardous[r][g], t->cell_employment[r][g]);
   k->work[cell] += logit_step(t->cell_employment[r][g], employment);
-  k->hazard[cell] += logit_step(of_work, ratio(hazardous, employment));
+  k->hazard[cell] = bound(k->hazard[cell] + logit_step(of_work, ratio(hazardous, employment)), 10.0f);
   if (g == P87_AGE_12_14) {
     const double target = heavy_share(t->cell_employment[r][g], t->cell_child_labour[r][g], t->cell_hazardous[r][g]);
     k->hours[cell] += normal_step(target, heavy_share(employment, labour, hazardous), sd);
   } else {
-    const double share = g == P87_AGE_5_11 ? t->long_hours_young : t->long_hours_15_17;
+    const double share = g == P87_AGE_5_11 ? long_share_5_11(t, m) : t->long_hours_15_17;
     k->hours[cell] += normal_step(share * of_work, ratio(m->long_hours[r][g], m->employment[r][g]), sd);
   }
+}
+
+/* With the share below 14 hours held, a wider spread puts more at 43 hours and above: about 1.7 of a normal
+ * quantile for 1 of ln spread as a whole, of which what likes differ in is a part. */
+static void move_spread(const struct p87_targets *t, const struct p87_moments *m, struct p87_constants *k)
+{
+  const double employment = over_regions(m->employment, P87_AGE_12_14);
+  const double target = t->long_hours_young * over_regions(m->hazardous, P87_AGE_12_14);
+  const float step =
+    normal_step(ratio(target, employment), ratio(over_regions(m->long_hours, P87_AGE_12_14), employment), 1.0f);
+  k->hours_spread[0] = bound(k->hours_spread[0] + step, 1.0f);
+}
+
+static void move_chores(const struct p87_params *params, const struct p87_targets *t, const struct p87_moments *m,
+                        struct p87_constants *k)
+{
+  const double per_run = 1e6 * m->runs;
+  double children = 0;
+  for (int g = 0; g < P87_AGE_GROUPS; g++) children += over_regions(m->children, g);
+  k->chores[0] += normal_step(ratio(t->chores_21h * per_run, m->children_5_14), ratio(m->chores_21h, m->children_5_14),
+                              params->child_work.chores_sd);
+  /* ln hours of boys by half the difference of log odds: about what their share of the upper tail asks for */
+  k->chores_boy[0] += 0.5f * logit_step(1.0 - t->chores_21h_girls, 1.0 - ratio(m->chores_21h_girls, m->chores_21h));
+  k->chores_any[0] += logit_step(ratio(t->chores_any * per_run, children), ratio(m->chores_any, children));
 }
 
 static void move_sectors(const struct p87_targets *t, const struct p87_moments *m, int r, struct p87_constants *k)
@@ -151,12 +217,20 @@ static void move_constants(const struct p87_params *params, const struct p87_tar
     for (int g = 0; g < P87_AGE_GROUPS; g++) move_cell(params, t, m, r, g, k);
     move_sectors(t, m, r, k);
   }
-  k->boy[0] += logit_step(t->world_employment_boys, ratio(m->employment_boys, m->employment_all));
-  k->hazard_boy[0] += logit_step(t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all)) -
-                      logit_step(t->world_employment_boys, ratio(m->employment_boys, m->employment_all));
+  const float boys = logit_step(t->world_employment_boys, ratio(m->employment_boys, m->employment_all));
+  k->boy[0] += boys;
+  /* It moves child labour little while the boys of all ages stay the same: four times the step. */
+  k->boy_older[0] =
+    bound(k->boy_older[0] -
+            4.0f * (logit_step(t->world_labour_boys, ratio(m->child_labour_boys, m->child_labour_all)) - boys),
+          2.0f);
+  k->hazard_boy[0] += logit_step(t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all)) - boys;
   k->both[0] += logit_step(1.0 - t->labour_out_of_school, 1.0 - ratio(m->labour_5_14_out_of_school, m->labour_5_14));
   k->paid[0] += logit_step(
     t->world_paid, ratio(m->status[P87_INFORMAL_EMPLOYEE] + m->status[P87_FORMAL_EMPLOYEE], m->child_labour_all));
+  k->own[0] += logit_step(t->world_own, ratio(m->status[P87_OWN_ACCOUNT], m->child_labour_all));
+  move_spread(t, m, k);
+  move_chores(params, t, m, k);
 }
 
 static double worst_rate(const struct p87_targets *t, const struct p87_moments *m)
@@ -215,52 +289,100 @@ static p87_status move_effects(struct pool *pool, const struct p87_surveys *surv
   return st;
 }
 
-/* One round; the last of a pass only looks. */
+/* How far a round is: lines outside their tolerance, whatever chance allows. */
+static void log_round(const struct p87_targets *targets, const struct p87_moments *m, unsigned round)
+{
+  struct p87_levels levels = {0};
+  p87_levels_add(&levels, targets, m);
+  p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points, %d lines outside",
+          round, 100.0 * worst_rate(targets, m), p87_levels_outside(&levels, 0));
+}
+
+/* One round: 2016 of the populations of a pass, then constants and effects move. */
 static p87_status one_round(struct pool *pool, struct p87_inputs *inputs, const struct p87_targets *targets,
-                            const struct p87_surveys *surveys, unsigned round, int last,
+                            const struct p87_surveys *surveys, unsigned first, unsigned round,
                             struct p87_country_rates *rates, struct p87_country_effects *effects)
 {
   struct p87_moments m = {0};
   p87_status st = P87_OK;
   memset(rates, 0, sizeof *rates);
-  for (unsigned k = 0; k < pool->n && !st; k++) st = run_2016(pool, &pool->people[k], k, &m, rates);
+  for (unsigned k = 0; k < pool->n && !st; k++) st = run_2016(pool, &pool->people[k], first + k, &m, rates);
   if (st) return st;
-  p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points", round,
-          100.0 * worst_rate(targets, &m));
-  if (last) return P87_OK;
+  log_round(targets, &m, round);
   move_constants(&inputs->params, targets, &m, &inputs->params.constants);
   return move_effects(pool, surveys, rates, &inputs->figures, effects);
 }
 
-/* Rounds on populations whose incomes and attendance fit the constants as they stand now. */
+/* One pass: rounds on populations of its own, whose incomes and attendance fit the constants as they stand now.
+ * Each round moves the constants, so that the last ones have been run only by the next pass, or a check. */
 static p87_status pass_over(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
                             const struct p87_surveys *surveys, const struct p87_kernels *kernels,
-                            const struct p87_calibrate_options *options, unsigned first, unsigned end,
+                            const struct p87_calibrate_options *options, unsigned pass,
                             struct p87_country_effects *effects)
 {
+  const unsigned first = pass * options->rounds / PASSES, end = (pass + 1) * options->rounds / PASSES;
   struct pool pool;
   p87_status st = fit_countries(comm, inputs, kernels, options);
-  if (!st) st = pool_init(&pool, comm, inputs, kernels, options);
   if (st) return st;
+  st = pool_init(&pool, comm, inputs, kernels, options);
   struct p87_country_rates *rates = p87_alloc(sizeof *rates);
-  st = p87_comm_agree(comm, rates ? P87_OK : P87_MACHINE);
-  if (!st) st = pool_fill(&pool, options->populations);
-  for (unsigned round = first; round <= end && !st; round++)
-    st = one_round(&pool, inputs, targets, surveys, round, round == end, rates, effects);
+  const p87_status made = p87_comm_agree(comm, rates ? P87_OK : P87_MACHINE);
+  if (!st) st = made;
+  if (!st) st = pool_fill(&pool, options->populations, pass * options->populations);
+  for (unsigned round = first; round < end && !st; round++)
+    st = one_round(&pool, inputs, targets, surveys, pass * options->populations, round + 1, rates, effects);
   p87_free(rates);
   pool_free(&pool);
   return st;
+}
+
+static float *values_of(struct p87_constants *k, size_t c)
+{
+  return (float *)(void *)((char *)k + p87_constant_table[c].offset);
+}
+
+/* Adds a share of the constants as they stand to a mean. */
+static void add_to_mean(struct p87_constants *mean, struct p87_constants *now, float share)
+{
+  for (size_t c = 0; c < P87_N_CONSTANTS; c++)
+    for (size_t i = 0; i < p87_constant_table[c].n; i++) values_of(mean, c)[i] += share * values_of(now, c)[i];
 }
 
 p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
                          const struct p87_surveys *surveys, const struct p87_kernels *kernels,
                          const struct p87_calibrate_options *options, struct p87_country_effects *effects)
 {
+  struct p87_constants mean = {0};
+  float mean_effect[P87_MAX_COUNTRIES] = {0};
   p87_status st = P87_OK;
-  for (unsigned pass = 0; pass < PASSES && !st; pass++)
-    st = pass_over(comm, inputs, targets, surveys, kernels, options, pass * options->rounds / PASSES,
-                   (pass + 1) * options->rounds / PASSES, effects);
-  return st;
+  for (unsigned pass = 0; pass < PASSES && !st; pass++) {
+    st = pass_over(comm, inputs, targets, surveys, kernels, options, pass, effects);
+    if (pass < FIRST_KEPT) continue;
+    const float share = 1.0f / (PASSES - FIRST_KEPT);
+    add_to_mean(&mean, &inputs->params.constants, share);
+    for (size_t c = 0; c < inputs->figures.n_countries; c++)
+      mean_effect[c] += share * inputs->figures.country[c].fit.work;
+  }
+  if (st) return st;
+  inputs->params.constants = mean;
+  for (size_t c = 0; c < inputs->figures.n_countries; c++) inputs->figures.country[c].fit.work = mean_effect[c];
+  return fit_countries(comm, inputs, kernels, options);
+}
+
+/* Rough levels of a child of each kind: from them every constant finds its way. */
+void p87_constants_start(struct p87_constants *k)
+{
+  memset(k, 0, sizeof *k);
+  for (int r = 0; r < P87_REGIONS; r++)
+    for (int g = 0; g < P87_AGE_GROUPS; g++) {
+      k->work[r * P87_AGE_GROUPS + g] = -4.0f + (float)g;
+      k->hazard[r * P87_AGE_GROUPS + g] = -2.0f;
+      k->hours[r * P87_AGE_GROUPS + g] = 3.2f;
+    }
+  k->paid[0] = -1.5f;
+  k->own[0] = -3.0f;
+  k->chores[0] = 2.3f;
+  k->both[0] = 1.5f;
 }
 
 /* --- files ---------------------------------------------------------------------------------- */
@@ -303,128 +425,27 @@ p87_status p87_constants_write(const char *path, const struct p87_constants *con
 
 /* --- check ---------------------------------------------------------------------------------- */
 
-enum { MOST_LINES = 96 };
-
-/* Targets and what populations gave, line by line. */
-struct lines {
-  int n;
-  char name[MOST_LINES][96];
-  double target[MOST_LINES], tolerance[MOST_LINES], sum[MOST_LINES], squares[MOST_LINES];
-  int judged[MOST_LINES];
-};
-
-static void put(struct lines *l, int *at, const char *what, const char *where, double target, double model,
-                double tolerance)
-{
-  const int k = (*at)++;
-  P87_CHECK(k < MOST_LINES, "more than %d lines", MOST_LINES);
-  snprintf(l->name[k], sizeof l->name[k], "%-28s %s", what, where);
-  l->target[k] = 100.0 * target;
-  l->judged[k] = tolerance > 0;
-  l->tolerance[k] = tolerance;
-  l->sum[k] += 100.0 * model;
-  l->squares[k] += 1e4 * model * model;
-  if (*at > l->n) l->n = *at;
-}
-
-static double over_ages(const double cells[P87_AGE_GROUPS])
-{
-  return cells[0] + cells[1] + cells[2];
-}
-
-static void put_regions(struct lines *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
-{
-  for (int r = 0; r < P87_REGIONS; r++)
-    put(l, at, "employment", p87_region_name[r], t->employment[r],
-        ratio(over_ages(m->employment[r]), over_ages(m->children[r])), 0.3);
-  for (int r = 0; r < P87_REGIONS; r++)
-    put(l, at, "child labour", p87_region_name[r], t->child_labour[r],
-        ratio(over_ages(m->child_labour[r]), over_ages(m->children[r])), 0.3);
-  for (int r = 0; r < P87_REGIONS; r++)
-    put(l, at, "hazardous work", p87_region_name[r], t->hazardous[r],
-        ratio(over_ages(m->hazardous[r]), over_ages(m->children[r])), 0.3);
-  for (int r = 0; r < P87_REGIONS; r++)
-    for (int g = 0; g < P87_AGE_GROUPS; g++) {
-      char where[64];
-      snprintf(where, sizeof where, "%s, %s", p87_region_name[r], p87_age_group_key[g]);
-      put(l, at, "attending school", where, 1.0 - t->out_of_school[r][g],
-          ratio(m->attending[r][g], m->of_school_age[r][g]), 0);
-    }
-}
-
-static void put_world(struct lines *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
-{
-  put(l, at, "share of child labour", "boys", t->world_labour_boys, ratio(m->child_labour_boys, m->child_labour_all),
-      3);
-  put(l, at, "share of hazardous work", "boys", t->world_hazardous_boys, ratio(m->hazardous_boys, m->hazardous_all), 3);
-  for (int g = 0; g < P87_AGE_GROUPS; g++) {
-    double labour = 0;
-    for (int r = 0; r < P87_REGIONS; r++) labour += m->child_labour[r][g];
-    put(l, at, "share of child labour", p87_age_group_key[g], t->world_labour_age[g],
-        ratio(labour, m->child_labour_all), 3);
-  }
-  for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
-    double labour = 0;
-    for (int r = 0; r < P87_REGIONS; r++) labour += m->sector[r][s];
-    put(l, at, "share of child labour", p87_sector_key[s], t->world_sector[s], ratio(labour, m->child_labour_all), 3);
-  }
-  put(l, at, "share of child labour", "paid employment", t->world_paid,
-      ratio(m->status[P87_INFORMAL_EMPLOYEE] + m->status[P87_FORMAL_EMPLOYEE], m->child_labour_all), 0);
-  put(l, at, "share of child labour 5-14", "not attending school", t->labour_out_of_school,
-      ratio(m->labour_5_14_out_of_school, m->labour_5_14), 0);
-}
-
-static void collect(struct lines *l, const struct p87_targets *t, const struct p87_moments *m)
-{
-  int at = 0;
-  put_regions(l, &at, t, m);
-  put_world(l, &at, t, m);
-}
-
-static int print_lines(const struct lines *l, unsigned n, FILE *out)
-{
-  int outside = 0;
-  fprintf(out, "2016, mean of %u populations. Percent; differences in points; error: standard error of the mean.\n\n",
-          n);
-  fprintf(out, "%-60s %8s %8s %8s %8s  %s\n", "", "target", "model", "differ.", "error", "tolerance");
-  for (int k = 0; k < l->n; k++) {
-    const double mean = l->sum[k] / n;
-    const double variance = n > 1 ? (l->squares[k] - n * mean * mean) / (n - 1) : 0;
-    const double error = __builtin_sqrt((variance > 0 ? variance : 0) / n);
-    const double difference = mean - l->target[k];
-    const double allowed = l->tolerance[k] > 2 * error ? l->tolerance[k] : 2 * error;
-    const int out_of_it = l->judged[k] && (difference > allowed || difference < -allowed);
-    outside += out_of_it;
-    fprintf(out, "%-60s %8.2f %8.2f %+8.2f %8.2f  ", l->name[k], l->target[k], mean, difference, error);
-    if (l->judged[k])
-      fprintf(out, "%.2f %s\n", allowed, out_of_it ? "OUTSIDE" : "within");
-    else
-      fprintf(out, "reported\n");
-  }
-  fprintf(out, "\n%d lines outside their tolerance\n", outside);
-  return outside;
-}
-
 p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs,
                                const struct p87_targets *targets, const struct p87_kernels *kernels,
                                const struct p87_calibrate_options *options, FILE *out, int *outside)
 {
   struct pool pool;
-  struct lines *lines = p87_alloc(sizeof *lines);
+  struct p87_levels levels = {0};
+  *outside = 0;
   p87_status st = pool_init(&pool, comm, inputs, kernels, options);
-  if (!st) st = p87_comm_agree(comm, lines ? P87_OK : P87_MACHINE);
   for (unsigned k = 0; k < options->populations && !st; k++) {
     struct p87_world people = {0};
     struct p87_moments m = {0};
     st = p87_stage_synthesise(&pool.stage, k, &people);
     if (!st) st = run_2016(&pool, &people, k, &m, NULL);
-    if (!st) collect(lines, targets, &m);
+    if (!st) p87_levels_add(&levels, targets, &m);
     p87_world_free(&people);
     p87_log(P87_LOG_INFO, "population %u of %u", k + 1, options->populations);
   }
-  if (!st) *outside = p87_comm_rank(comm) == 0 ? print_lines(lines, options->populations, out) : 0;
-  p87_free(lines);
   pool_free(&pool);
+  if (st || p87_comm_rank(comm) != 0) return st;
+  *outside = p87_levels_outside(&levels, options->errors);
+  p87_levels_print(&levels, options->errors, out);
   return st;
 }
 

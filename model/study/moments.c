@@ -1,6 +1,9 @@
 /* Levels of 2016 in the model, from its tally. */
 #include "path87/study/calibrate.h"
 
+/* Countries in armed conflict, for a ratio that is shown: as many battle deaths a year, 2012-2016. */
+static const double in_conflict = 1.0; /* per 100,000 persons */
+
 static double weight_of(const struct p87_stage *stage, size_t country)
 {
   const struct p87_country *c = &stage->inputs->figures.country[country];
@@ -36,7 +39,12 @@ static void add_cell(const struct p87_tally_layout *t, size_t cell, unsigned reg
     m->child_labour_boys += labour;
     m->hazardous_boys += hazardous;
   }
+  m->chores_any += weight * (double)t->children_chores_any[cell];
   if (age < 15) {
+    const double chores = weight * (double)t->children_chores_21h[cell];
+    m->children_5_14 += children;
+    m->chores_21h += chores;
+    m->chores_21h_girls += sex == P87_FEMALE ? chores : 0.0;
     m->labour_5_14 += labour;
     m->labour_5_14_out_of_school += weight * (double)t->children_child_labour_out_of_school[cell];
   }
@@ -47,11 +55,30 @@ static void add_cell(const struct p87_tally_layout *t, size_t cell, unsigned reg
     m->status[s] += weight * (double)t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + (size_t)s];
 }
 
+/* Sums that are shown by kind of country. */
+static void add_shown(const struct p87_tally_layout *t, const struct p87_country *country, double weight,
+                      struct p87_moments *m)
+{
+  const int conflict = country->conflict.battle_deaths_per_100000_2012_2016 >= in_conflict;
+  for (size_t cell = 0; cell < P87_CHILD_CELLS; cell++) {
+    const double children = weight * (double)t->children_population[cell];
+    const double labour = weight * (double)t->children_child_labour[cell];
+    m->income_children[country->income_group] += children;
+    m->income_labour[country->income_group] += labour;
+    if (!conflict) continue;
+    m->conflict_children += children;
+    m->conflict_labour += labour;
+    m->conflict_hazardous += weight * (double)t->children_hazardous[cell];
+  }
+}
+
 void p87_moments_add(const struct p87_stage *stage, struct p87_moments *sum)
 {
   const struct p87_figures *figures = &stage->inputs->figures;
+  sum->runs++;
   for (size_t c = 0; c < figures->n_countries; c++) {
     const double weight = weight_of(stage, c);
+    add_shown(&stage->tally[c], &figures->country[c], weight, sum);
     for (unsigned area = 0; area < P87_AREAS; area++)
       for (unsigned sex = 0; sex < P87_SEXES; sex++)
         for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++)

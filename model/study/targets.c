@@ -66,19 +66,29 @@ static double thousand(struct figures_table *t, const char *geography, const cha
 }
 
 /* Fits cells[groups][regions] to the margins, from what the cells hold; keeps cross-ratios. */
-static void fit(size_t groups, double cells[][P87_REGIONS], const double *by_group, const double *by_region)
+static void fit_once(size_t groups, double cells[][P87_REGIONS], const double *by_group, const double *by_region)
 {
-  for (int round = 0; round < FIT_ROUNDS; round++) {
-    for (size_t g = 0; g < groups; g++) {
-      double sum = 0;
-      for (int r = 0; r < P87_REGIONS; r++) sum += cells[g][r];
-      for (int r = 0; r < P87_REGIONS; r++) cells[g][r] *= by_group[g] / sum;
-    }
-    for (int r = 0; r < P87_REGIONS; r++) {
-      double sum = 0;
-      for (size_t g = 0; g < groups; g++) sum += cells[g][r];
-      for (size_t g = 0; g < groups; g++) cells[g][r] *= by_region[r] / sum;
-    }
+  for (size_t g = 0; g < groups; g++) {
+    double sum = 0;
+    for (int r = 0; r < P87_REGIONS; r++) sum += cells[g][r];
+    for (int r = 0; r < P87_REGIONS; r++) cells[g][r] *= by_group[g] / sum;
+  }
+  for (int r = 0; r < P87_REGIONS; r++) {
+    double sum = 0;
+    for (size_t g = 0; g < groups; g++) sum += cells[g][r];
+    for (size_t g = 0; g < groups; g++) cells[g][r] *= by_region[r] / sum;
+  }
+}
+
+/* Child labour, hazardous or not, of one region by age group: a margin over two tables. */
+static void fit_labour_age(double hazardous[][P87_REGIONS], double other[][P87_REGIONS], int region,
+                           const double *by_group)
+{
+  for (int g = 0; g < P87_AGE_GROUPS; g++) {
+    const int is_young = g < P87_AGE_15_17; /* at 15-17 all child labour is hazardous */
+    const double factor = by_group[g] / (hazardous[g][region] + (is_young ? other[g][region] : 0.0));
+    hazardous[g][region] *= factor;
+    if (is_young) other[g][region] *= factor;
   }
 }
 
@@ -94,7 +104,7 @@ static void count_children(const struct p87_figures *figures, const struct p87_p
 }
 
 /* Hazardous work, other child labour, and permitted work, each by age and region:
- * three tables whose margins are published, so their cells follow. */
+ * three tables whose margins are published, and Africa's child labour by age, so their cells follow. */
 static void derive_cells(struct figures_table *f, struct p87_targets *t)
 {
   double hazardous[P87_REGIONS], other[P87_REGIONS], permitted[P87_REGIONS];
@@ -121,9 +131,15 @@ static void derive_cells(struct figures_table *f, struct p87_targets *t)
     for (int g = 0; g < 2; g++) cell_n[g][r] = t->children[r][g];
     for (int g = 0; g < 2; g++) cell_p[g][r] = t->children[r][g + 1];
   }
-  fit(3, cell_h, h, hazardous);
-  fit(2, cell_n, n, other);
-  fit(2, cell_p, p, permitted);
+  double africa[P87_AGE_GROUPS];
+  for (int g = 0; g < P87_AGE_GROUPS; g++)
+    africa[g] = t->africa_labour_age[g] * (hazardous[P87_AFRICA] + other[P87_AFRICA]);
+  for (int round = 0; round < FIT_ROUNDS; round++) {
+    fit_labour_age(cell_h, cell_n, P87_AFRICA, africa);
+    fit_once(3, cell_h, h, hazardous);
+    fit_once(2, cell_n, n, other);
+    fit_once(2, cell_p, p, permitted);
+  }
   for (int r = 0; r < P87_REGIONS; r++)
     for (int g = 0; g < P87_AGE_GROUPS; g++) {
       const double children = t->children[r][g];
@@ -132,6 +148,39 @@ static void derive_cells(struct figures_table *f, struct p87_targets *t)
       t->cell_child_labour[r][g] = labour_cell / children;
       t->cell_employment[r][g] = (labour_cell + (g > 0 ? cell_p[g - 1][r] : 0.0)) / children;
     }
+}
+
+static void read_counts(struct figures_table *f, struct p87_targets *t)
+{
+  static const char *const indicator[P87_COUNTS] = {"employment", "child_labour", "hazardous_work"};
+  static const char *const group[P87_CHILD_GROUPS][2] = {{"both", "5-17"}, {"male", "5-17"}, {"female", "5-17"},
+                                                         {"both", "5-14"}, {"both", "5-11"}, {"both", "12-14"},
+                                                         {"both", "15-17"}};
+  for (int k = 0; k < P87_COUNTS; k++)
+    for (int g = 0; g < P87_CHILD_GROUPS; g++) {
+      if (k == P87_COUNT_EMPLOYMENT && (g == P87_CHILDREN_5_11 || g == P87_CHILDREN_12_14)) continue; /* none */
+      t->world_count[k][g] = thousand(f, "world", group[g][0], group[g][1], indicator[k]) / 1000.0;
+    }
+  t->light_work = thousand(f, "world", "both", "12-14", "employment_not_child_labour") / 1000.0;
+  t->permitted_work = thousand(f, "world", "both", "15-17", "employment_not_child_labour") / 1000.0;
+  const char *chores = "household_chores_21h_or_more";
+  t->chores_21h = look_up(f, "world", "both", "5-14", chores, "all", "million");
+  t->chores_21h_girls = look_up(f, "world", "female", "5-14", chores, "all", "percent_of_those_children") / 100.0;
+  t->chores_any = look_up(f, "world", "both", "5-17", "household_chores_any", "all", "million");
+}
+
+/* What is shown beside the model, never fitted. */
+static void read_shown(struct figures_table *f, struct p87_targets *t)
+{
+  static const char *const group[P87_INCOME_GROUPS] = {"low_income", "lower_middle_income", "upper_middle_income",
+                                                       "high_income"};
+  for (int k = 0; k < P87_INCOME_GROUPS; k++)
+    t->income_group_labour[k] =
+      look_up(f, "world", "both", "5-17", "child_labour", group[k], "percent_of_children") / 100.0;
+  t->conflict_labour = look_up(f, "conflict", "both", "5-17", "child_labour", "all", "ratio_to_world_incidence");
+  t->conflict_hazardous = look_up(f, "conflict", "both", "5-17", "hazardous_work", "all", "ratio_to_world_incidence");
+  t->world_unpaid_family =
+    look_up(f, "world", "both", "5-17", "child_labour", "unpaid_family", "percent_of_child_labour") / 100.0;
 }
 
 static void read_published(struct figures_table *f, struct p87_targets *t)
@@ -159,6 +208,14 @@ static void read_published(struct figures_table *f, struct p87_targets *t)
     thousand(f, "world", "male", "5-17", "hazardous_work") / thousand(f, "world", "both", "5-17", "hazardous_work");
   t->world_paid =
     look_up(f, "world", "both", "5-17", "child_labour", "paid_employment", "percent_of_child_labour") / 100.0;
+  t->world_own =
+    look_up(f, "world", "both", "5-17", "child_labour", "self_employment", "percent_of_child_labour") / 100.0;
+  t->world_family =
+    look_up(f, "world", "both", "5-17", "child_labour", "contributing_family", "percent_of_child_labour") / 100.0;
+  for (int g = 0; g < P87_AGE_GROUPS; g++)
+    t->africa_labour_age[g] = look_up(f, "africa", "both", p87_age_group_key[g], "child_labour", p87_age_group_key[g],
+                                      "percent_of_child_labour") /
+                              100.0;
   t->labour_out_of_school = look_up(f, "world", "both", "5-14", "child_labour", "all", "percent_out_of_school") / 100.0;
   t->long_hours_young =
     look_up(f, "world", "both", "5-14", "hazardous_work", "all", "percent_working_43h_or_more") / 100.0;
@@ -180,6 +237,8 @@ static p87_status read_ilo(const char *dir, const struct p87_figures *figures, c
     memcpy(f.column, position, sizeof f.column);
     count_children(figures, params, t);
     read_published(&f, t);
+    read_counts(&f, t);
+    read_shown(&f, t);
     derive_cells(&f, t);
     if (m->n > 0) st = P87_USER;
   }

@@ -124,7 +124,7 @@ static void set_parent_worked(struct p87_persons *p, p87_index i, int did)
 /* Share of adults of a household who worked as children. */
 static float share_worked(const struct p87_synth *synth, float wealth)
 {
-  return synth->params->synthesis.parent_worked * p87_logisticf(-1.7f * wealth);
+  return p87_past_work_share(synth->params->synthesis.parent_worked, wealth);
 }
 
 /* Who worked as a child: adults by rank, the poor more often; children have it from the mother if she is there. */

@@ -66,3 +66,24 @@ const char *const p87_forced_work_key[P87_FORCED_WORKS] = {"domestic_work",     
                                                            "agriculture_and_fishing", "mining",       "other"};
 
 const char *const p87_forced_exit_key[P87_FORCED_EXITS] = {"rescued", "repaid", "released", "left"};
+
+const char *const p87_hours_band_key[P87_HOURS_BANDS] = {
+  [P87_HOURS_1_13] = "1-13",   [P87_HOURS_14_20] = "14-20", [P87_HOURS_21_27] = "21-27",
+  [P87_HOURS_28_42] = "28-42", [P87_HOURS_43] = "43+",
+};
+
+const char *const p87_definition_key[P87_DEFINITIONS] = {
+  [P87_DEFINITION_ILO_2016] = "ilo-2016",
+  [P87_DEFINITION_SDG_HOURS] = "sdg-8.7.1-hours",
+  [P87_DEFINITION_SDG_HOURS_CHORES] = "sdg-8.7.1-hours-chores",
+  [P87_DEFINITION_SDG_CHORES] = "sdg-8.7.1-chores",
+  [P87_DEFINITION_MICS_28H] = "mics-28h",
+  [P87_DEFINITION_NATIONAL] = "national",
+};
+
+const char *const p87_theme_key[P87_THEMES] = {
+  [P87_RURAL_INFORMAL] = "rural_informal",
+  [P87_SUPPLY_CHAIN] = "supply_chain",
+  [P87_CRISIS] = "crisis",
+  [P87_NO_THEME] = "none",
+};

@@ -14,7 +14,7 @@ import h5py
 import numpy
 
 GROUPS = ("children", "households", "population", "education", "adults", "costs")
-CATEGORIES = ("sector", "work_status")
+CATEGORIES = ("sector", "work_status", "work_kind", "hours_band", "definition")
 
 
 def text(value):

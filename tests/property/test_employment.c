@@ -248,6 +248,7 @@ static void employment_is_as_published_and_stays_so(void **state)
   struct small_world w;
   struct cell place[PLACES], start[PLACES];
   small_world_make(&w, in, NULL, 15000);
+  w.scenario.without |= UINT64_C(1) << P87_SWITCH_growth_shocks;
   struct cell(*of)[P87_SEXES] = p87_alloc_array(in->figures.n_countries, sizeof *of);
   double traits[PLACES][3], then[PLACES][3];
   assert_non_null(of);

@@ -30,6 +30,12 @@ static void check_household(const struct p87_community *c, p87_index h, p87_inde
   assert_int_equal(heads, 1);
 }
 
+static unsigned ilo_category(const struct p87_persons *who, p87_index i)
+{
+  const struct p87_definition d = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
+  return p87_category_of(&d, who, i);
+}
+
 /* Columns of a child and of an adult agree with each other. */
 static void check_person(const struct p87_community *c, p87_index i)
 {
@@ -39,11 +45,10 @@ static void check_person(const struct p87_community *c, p87_index i)
               use < P87_TIME_USES);
   assert_true(who->work_status[i] < P87_WORK_STATUSES && who->sector[i] < P87_SECTORS &&
               who->work_kind[i] < P87_WORK_KINDS);
-  assert_true(who->grade[i] <= 18 && who->hours_week[i] <= 84 && who->chores_week[i] <= 60 && who->hazard[i] <= 1);
+  assert_true(who->grade[i] <= 18 && who->hours_week[i] <= 84 && who->chores_week[i] <= 126 && who->hazard[i] <= 1);
   assert_true(who->earning_usd_day[i] >= 0.0f && who->earning_usd_day[i] < 1e6f);
   if (age < P87_CHILD_FIRST)
-    assert_int_equal(
-      use + who->hours_week[i] + p87_category_of(&p87_definition_ilo_2016, who, i) + who->years_worked[i], 0);
+    assert_int_equal(use + who->hours_week[i] + ilo_category(who, i) + who->years_worked[i], 0);
 }
 
 static void check_worlds_children(const struct p87_community *c, p87_index i)
@@ -52,7 +57,7 @@ static void check_worlds_children(const struct p87_community *c, p87_index i)
   const unsigned use = who->time_use[i];
   if (who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) {
     assert_int_equal(use, P87_NO_TIME_USE);
-    assert_int_equal((int)p87_category_of(&p87_definition_ilo_2016, who, i) + who->hazard[i] + who->work_kind[i], 0);
+    assert_int_equal((int)ilo_category(who, i) + who->hazard[i] + who->work_kind[i], 0);
     return;
   }
   const int works = use == P87_SCHOOL_AND_WORK || use == P87_WORK_ONLY;
@@ -61,9 +66,9 @@ static void check_worlds_children(const struct p87_community *c, p87_index i)
   assert_int_equal(who->sector[i] != P87_NO_SECTOR, works);
   assert_int_equal(who->work_kind[i] != P87_NO_WORK, works);
   assert_int_equal(who->work_status[i] != P87_NO_STATUS, works);
-  assert_int_equal(!!(p87_category_of(&p87_definition_ilo_2016, who, i) & P87_IN_EMPLOYMENT), works);
+  assert_int_equal(!!(ilo_category(who, i) & P87_IN_EMPLOYMENT), works);
   assert_int_equal(who->earning_usd_day[i] > 0.0f, works);
-  if (who->hazard[i]) assert_true(works && (p87_category_of(&p87_definition_ilo_2016, who, i) & P87_IN_HAZARDOUS_WORK));
+  if (who->hazard[i]) assert_true(works && (ilo_category(who, i) & P87_IN_HAZARDOUS_WORK));
   if (who->work_kind[i] == P87_FAMILY_FARM) assert_int_equal(who->sector[i], P87_AGRICULTURE);
   if (who->work_kind[i] == P87_DOMESTIC_WORK) assert_int_equal(who->sector[i], P87_SERVICES);
 }

@@ -19,7 +19,7 @@ extern const char *const p87_describe_topics[P87_DESCRIBE_TOPICS];
 p87_status p87_describe(const char *topic, FILE *out);
 
 /* One definition of the statistics in words, with its ages and hours. */
-void p87_describe_definition(const struct p87_definition *definition, FILE *out);
+void p87_describe_definition(enum p87_definition_code code, FILE *out);
 
 /* Every parameter with value, unit, range, distribution, source and grade, and how many of each section rest on
  * judgement, as plain text. */

@@ -151,6 +151,13 @@ static inline float p87_work_employment_factor(const struct p87_adult_work_param
 /* Years in employment before 18 beyond which more do not count: history of 2016 goes back no further. */
 enum { P87_PAST_WORK_YEARS = 5 };
 
+/* Share of adults of 2016 who worked as children, by wealth of the household (standard score); poorest: of the
+ * poorest. Falls with wealth. */
+static inline float p87_past_work_share(float poorest, float wealth)
+{
+  return poorest * p87_logisticf(-1.7f * wealth);
+}
+
 /* ln earnings for years in employment before 18, against `usual` years. Never rises with years. */
 static inline float p87_past_work_gap(const struct p87_adult_work_params *k, unsigned years, float usual)
 {

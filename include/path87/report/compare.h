@@ -30,6 +30,7 @@ struct p87_compare_options {
   size_t n_years;
   int un_basis;       /* weights of the UN population instead of the ILO-2016 basis */
   int allow_unpaired; /* files of different runs: levels only, instead of a refusal */
+  enum p87_definition_code definition; /* what child_labour and hazardous mean; other measures depend on none */
   enum p87_compare_format format;
 };
 
@@ -39,6 +40,7 @@ struct p87_compare_options {
  * JSON: one object,
  *   schema      "path87 compare 1"
  *   basis       "ILO-2016" or "UN"
+ *   definition  of child labour and hazardous work: its key, ilo-2016 if none was asked for
  *   by, paired, years (array)
  *   interval    {level, replicates, method}, or null if a file has one replicate only
  *   scenarios   [{scenario, title, file, seed (text), population (text), scale, replicates}], base
@@ -51,7 +53,7 @@ struct p87_compare_options {
  * Every value is {mean, low, high}; low and high are null without an interval, the whole is null where
  * there is no value (changes of the base, or unpaired). share 0.096 is 9.6 %; share_change is in the
  * same unit; relative_change -0.02 is 2 % fewer. Keys stand in this order.
- * CSV: indicator,scenario,group,year,basis,quantity,mean,low,high; one quantity a line, named as
+ * CSV: indicator,scenario,group,year,basis,quantity,mean,low,high,definition; one quantity a line, named as
  * in JSON; year is FIRST-LAST for those of worth. */
 p87_status p87_compare(const struct p87_results_file *files, size_t n_files, const struct p87_compare_options *opt,
                        FILE *out, struct p87_report *report);

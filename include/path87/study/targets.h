@@ -9,6 +9,22 @@
 /* Published levels of 2016 that constants are set to, and that a run is judged
  * by: params/targets/. Rates are shares of children; the model's own children
  * are UN WPP, so rates are met and counts differ by the ILO's denominator. */
+/* Groups of children of whom the world's counts are published. */
+enum p87_child_group {
+  P87_ALL_CHILDREN,
+  P87_BOYS,
+  P87_GIRLS,
+  P87_CHILDREN_5_14,
+  P87_CHILDREN_5_11,
+  P87_CHILDREN_12_14,
+  P87_CHILDREN_15_17,
+  P87_CHILD_GROUPS
+};
+
+enum p87_count { P87_COUNT_EMPLOYMENT, P87_COUNT_CHILD_LABOUR, P87_COUNT_HAZARDOUS, P87_COUNTS };
+
+enum { P87_INCOME_GROUPS = 4 }; /* low, lower middle, upper middle, high */
+
 struct p87_targets {
   /* published */
   double employment[P87_REGIONS], child_labour[P87_REGIONS], hazardous[P87_REGIONS]; /* share of children 5-17 */
@@ -16,8 +32,15 @@ struct p87_targets {
   double world_sector[P87_SECTORS];
   double world_labour_age[P87_AGE_GROUPS];                               /* share of child labour */
   double world_labour_boys, world_employment_boys, world_hazardous_boys; /* share of boys */
-  double world_paid;                                                     /* share of child labour in paid employment */
-  double labour_out_of_school;                                           /* share of child labour at 5-14 */
+  double world_paid, world_own, world_family; /* share of child labour: paid, self-employed, contributing family */
+  double world_unpaid_family;                 /* the same as the IPEC+ programme document of 2018 has it */
+  double world_count[P87_COUNTS][P87_CHILD_GROUPS];  /* million; 0: not published */
+  double light_work, permitted_work;                 /* million, 12-14 and 15-17 */
+  double chores_21h, chores_21h_girls, chores_any;   /* million at 5-14, share of girls of them; million at 5-17 */
+  double africa_labour_age[P87_AGE_GROUPS];          /* share of Africa's child labour */
+  double income_group_labour[P87_INCOME_GROUPS];     /* share of children, by the ILO's own list of countries */
+  double conflict_labour, conflict_hazardous;        /* rate in countries in conflict, world = 1 */
+  double labour_out_of_school;                       /* share of child labour at 5-14 */
   double long_hours_young, long_hours_15_17;         /* share of hazardous work at 43 hours or more, 5-14 and 15-17 */
   double out_of_school[P87_REGIONS][P87_AGE_GROUPS]; /* share of children of the level's ages */
 

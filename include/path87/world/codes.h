@@ -114,6 +114,27 @@ enum p87_work_kind {
   P87_WORK_KINDS
 };
 
+/* Weekly hours in employment, where thresholds of the definitions lie. */
+enum p87_hours_band {
+  P87_HOURS_1_13,
+  P87_HOURS_14_20,
+  P87_HOURS_21_27,
+  P87_HOURS_28_42,
+  P87_HOURS_43,
+  P87_HOURS_BANDS
+};
+
+/* Definitions of child labour that results are counted by; the rules: world/classify.h. */
+enum p87_definition_code {
+  P87_DEFINITION_ILO_2016,
+  P87_DEFINITION_SDG_HOURS,
+  P87_DEFINITION_SDG_HOURS_CHORES,
+  P87_DEFINITION_SDG_CHORES,
+  P87_DEFINITION_MICS_28H,
+  P87_DEFINITION_NATIONAL,
+  P87_DEFINITIONS
+};
+
 enum p87_sector { P87_NO_SECTOR, P87_AGRICULTURE, P87_INDUSTRY, P87_SERVICES, P87_SECTORS };
 
 /* Supply chain that a child's work feeds. */
@@ -129,6 +150,9 @@ enum p87_displaced {
   P87_DISPLACED_STATES
 };
 
+/* Themes of the IPEC+ programme; work may belong to several, or to none (process/themes.h). */
+enum p87_theme { P87_RURAL_INFORMAL, P87_SUPPLY_CHAIN, P87_CRISIS, P87_NO_THEME, P87_THEMES };
+
 /* Statistical categories of a child as bits; they overlap as the statistics do. */
 enum p87_category {
   P87_IN_EMPLOYMENT = 1 << 0,
@@ -138,6 +162,11 @@ enum p87_category {
   P87_IN_PERMITTED_WORK = 1 << 4, /* 15-17, not hazardous */
   P87_IN_LONG_CHORES = 1 << 5     /* 21 hours or more, 5-14 */
 };
+
+static inline enum p87_hours_band p87_hours_band_of(unsigned hours_week)
+{
+  return (enum p87_hours_band)((hours_week >= 14) + (hours_week >= 21) + (hours_week >= 28) + (hours_week >= 43));
+}
 
 static inline enum p87_age_group p87_age_group_of(unsigned age)
 {
@@ -159,5 +188,8 @@ extern const char *const p87_displaced_key[P87_DISPLACED_STATES];
 extern const char *const p87_forced_kind_key[P87_FORCED_KINDS];
 extern const char *const p87_forced_work_key[P87_FORCED_WORKS];
 extern const char *const p87_forced_exit_key[P87_FORCED_EXITS];
+extern const char *const p87_hours_band_key[P87_HOURS_BANDS];
+extern const char *const p87_definition_key[P87_DEFINITIONS]; /* ilo-2016, ... */
+extern const char *const p87_theme_key[P87_THEMES];
 
 #endif

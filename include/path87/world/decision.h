@@ -59,6 +59,8 @@ enum p87_decision {
   P87_DRAW_PROGRESS,
   P87_DRAW_DESIGNATED,
   P87_DRAW_STAY_ON,
+  P87_DRAW_SEASON = 280, /* of farm work in the reference week */
+  P87_DRAW_CHORES_ANY,
 
   /* law, inspection, supply chains */
   P87_DRAW_REGISTERED = 300,
@@ -81,6 +83,15 @@ enum p87_decision {
   P87_DRAW_SENDS,
   P87_DRAW_RECRUITED,
   P87_DRAW_SYNTH_TIES, /* ..366: credit, insurance, migrants elsewhere, those who moved */
+
+  /* shocks, keyed by the world, a region, a country, a community or a household (world/macro.h) */
+  P87_DRAW_GROWTH = 320, /* shock to growth of the world, of a region */
+  P87_DRAW_DRIFT,        /* unexplained drift of a region: for life its mean, by year its periods */
+  P87_DRAW_CONFLICT,     /* a country enters or leaves conflict; a community lies in it */
+  P87_DRAW_HARVEST,      /* of a country, of a community */
+  P87_DRAW_PRICE,        /* of traded crops */
+  P87_DRAW_EPIDEMIC,     /* strikes a country */
+  P87_DRAW_ILLNESS,      /* of an adult who earns, in a household */
 
   /* policy */
   P87_DRAW_TARGETING = 384, /* + lever, up to 63 */

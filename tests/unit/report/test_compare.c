@@ -266,8 +266,8 @@ static void csv_has_one_number_a_line(void **state)
   struct p87_results_file f[2];
   make_pair(f, REPLICATES);
   char *text = print(f, 2, (struct p87_compare_options){.format = P87_COMPARE_CSV, .by = P87_BY_COUNTRY});
-  has(text, "indicator,scenario,group,year,basis,quantity,mean,low,high\n");
-  has(text, "\nchild_labour,grants,C\xc3\xb4te d'Ivoire,2018,ILO-2016,count_change,-40,-40,-40\n");
+  has(text, "indicator,scenario,group,year,basis,quantity,mean,low,high,definition\n");
+  has(text, "\nchild_labour,grants,C\xc3\xb4te d'Ivoire,2018,ILO-2016,count_change,-40,-40,-40,ilo-2016\n");
   has(text, "\nchild_labour,grants,All countries,2016-2018,ILO-2016,averted_child_years,60,");
   free(text);
   free_pair(f);
@@ -282,6 +282,33 @@ static void refuses(const struct p87_results_file *f, size_t n, struct p87_compa
   assert_int_equal(p87_report_count(&report), n_mistakes);
   has(report.messages[0].text, words);
   p87_report_free(&report);
+}
+
+/* Of 100 boys and 50 girls in child labour the definition asked for counts 30 more and 20 fewer. */
+static void another_definition_counts_other_children(void **state)
+{
+  (void)state;
+  struct p87_results_file f[2];
+  make_pair(f, REPLICATES);
+  const size_t boy = p87_child_cell(P87_RURAL, P87_MALE, 10), girl = p87_child_cell(P87_URBAN, P87_FEMALE, 16);
+  for (int k = 0; k < 2; k++)
+    for (unsigned r = 0; r < REPLICATES; r++)
+      for (unsigned y = 0; y < YEARS; y++) {
+        int64_t *by = p87_results_slab(&f[k].data, r, y, 0)->children_child_labour_by_definition;
+        by[boy * P87_CATEGORIES_definition + P87_DEFINITION_SDG_CHORES] = 130;
+        by[girl * P87_CATEGORIES_definition + P87_DEFINITION_SDG_CHORES] = 30;
+      }
+  char *text = print(
+    f, 2,
+    (struct p87_compare_options){.format = P87_COMPARE_CSV, .by = P87_BY_SEX, .definition = P87_DEFINITION_SDG_CHORES});
+  has(text, "\nchild_labour,baseline,male,2016,ILO-2016,count,1300,1300,1300,sdg-8.7.1-chores\n");
+  has(text, "\nchild_labour,baseline,female,2016,ILO-2016,count,300,300,300,sdg-8.7.1-chores\n");
+  free(text);
+  const char *const light = "light_work";
+  refuses(f, 2,
+          (struct p87_compare_options){.indicator = &light, .n_indicators = 1, .definition = P87_DEFINITION_SDG_CHORES},
+          1, "counted by ilo-2016 only");
+  free_pair(f);
 }
 
 static void runs_that_share_no_draws_are_refused(void **state)
@@ -370,6 +397,7 @@ int main(void)
     cmocka_unit_test(one_replicate_has_no_interval),
     cmocka_unit_test(json_reads_back),
     cmocka_unit_test(csv_has_one_number_a_line),
+    cmocka_unit_test(another_definition_counts_other_children),
     cmocka_unit_test(runs_that_share_no_draws_are_refused),
     cmocka_unit_test(options_that_do_not_fit_are_all_told),
     cmocka_unit_test(no_memory_leaves_nothing),

@@ -52,6 +52,12 @@ static void moments_are_weighted_sums_of_the_tally(void **state)
   assert_true(is_near(m.labour_5_14, young) && m.labour_5_14_out_of_school <= young);
   assert_true(m.employment_boys <= m.employment_all && m.hazardous_boys <= m.child_labour_boys);
 
+  assert_int_equal(m.runs, 1);
+  assert_true(m.chores_21h_girls <= m.chores_21h && m.chores_21h <= m.chores_any && m.chores_any > 0);
+  double by_income = 0;
+  for (int k = 0; k < P87_INCOME_GROUPS; k++) by_income += m.income_labour[k];
+  assert_true(is_near(by_income, labour) && m.conflict_labour <= labour);
+
   const struct p87_moments once = m;
   p87_moments_add(&w.stage, &m); /* adds */
   assert_true(is_near(m.employment_all, 2 * once.employment_all) && is_near(m.children[0][0], 2 * once.children[0][0]));
@@ -88,11 +94,32 @@ static void targets_meet_the_margins_they_are_fitted_to(void **state)
     assert_true(fabs(hazardous / children - t.hazardous[r]) < 0.002);
   }
   for (int g = 0; g < P87_AGE_GROUPS; g++) assert_true(fabs(labour_age[g] / labour_all - t.world_labour_age[g]) < 0.01);
+  for (int g = 0; g < P87_AGE_GROUPS; g++) {
+    const double share = t.children[P87_AFRICA][g] * t.cell_child_labour[P87_AFRICA][g];
+    double africa = 0;
+    for (int k = 0; k < P87_AGE_GROUPS; k++) africa += t.children[P87_AFRICA][k] * t.cell_child_labour[P87_AFRICA][k];
+    assert_true(fabs(share / africa - t.africa_labour_age[g]) < 0.001);
+  }
+}
+
+/* A line is outside when it lies off by more than its tolerance and by more than the errors allowed. */
+static void a_level_is_judged_by_tolerance_and_error(void **state)
+{
+  (void)state;
+  struct p87_levels l = {.runs = 4, .n = 2};
+  l.line[0] = (struct p87_level){.unit = "%", .target = 10, .tolerance = 0.1, .sum = 40.8, .squares = 416.16 + 0.03};
+  l.line[1] = (struct p87_level){.unit = "%", .target = 10, .tolerance = 0, .sum = 80, .squares = 1600};
+  /* mean 10.2, variance 0.03 / 3, error of the mean 0.05; the second is shown only */
+  assert_int_equal(p87_levels_outside(&l, 2), 1);
+  assert_int_equal(p87_levels_outside(&l, 5), 0);
+  l.line[0].tolerance = 0.3;
+  assert_int_equal(p87_levels_outside(&l, 0), 0);
 }
 
 static const struct CMUnitTest tests[] = {
   cmocka_unit_test(moments_are_weighted_sums_of_the_tally),
   cmocka_unit_test(targets_meet_the_margins_they_are_fitted_to),
+  cmocka_unit_test(a_level_is_judged_by_tolerance_and_error),
 };
 
 SMALL_WORLD_MAIN(tests)

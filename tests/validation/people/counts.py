@@ -95,7 +95,7 @@ def read_run(path):
     with h5py.File(path, "r") as f:
         weight = f["weights/un"][:]
         data = {name: kept(f[name], weight, keep) for name, keep in KEPT.items()}
-        dimensions = ("sector", "work_status", "age", "size")
+        dimensions = ("sector", "work_status", "work_kind", "hours_band", "definition", "age", "size")
         labels = {d: text(f[d][:]) for d in dimensions}
         labels["money_bin"] = f["money_bin"][:]
         persons = data["households/persons"][0].sum(axis=-1)
