@@ -4,7 +4,8 @@
  * in a nested logit (nest 1: school S, school and work B; nest 2: work W, neither N):
  *
  *     V_j = g_j + a_h ln(c_j / s) - lam l_j G(x) + p l_j [parent worked] - eta l_j (1 - n)
- *           + [j in S, B] (b_q q + b_R R i + b_g (grade - age + entry) - b_d d + d_s [in school last year])
+ *           + [j in S, B] (b_q q + b_R R i + b_g (grade - age + entry) - b_d d + d_s [in school last year]
+ *                        - c_s (D - s))
  *           + [j in B, W] (d_w [in work last year] - pen [wage work against the law])
  *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
  *     x   = ln(y / s)
@@ -20,6 +21,7 @@
  *   F    wage of the community against that of 2016's labour: the fixed point of process/labour_market.h
  *   R    employment outside agriculture of adults of the child's sex, as published; i: information, 1 = as in 2016
  *   n    norm: share of children whose work is usual (process/norms.c); as a divisor: persons of the household
+ *   D    1 in a discriminated group, share s; c_s: what attending is worth less to its children (process/traits.h)
  *   q, d quality of and distance to school
  *
  * G is straight (kink 0) or bends at the line (kink > 0). With land the worth of a child's time on the family's farm
@@ -48,6 +50,7 @@
 #include "path87/process/process.h"
 #include "path87/process/school_level.h"
 #include "path87/process/taste.h"
+#include "path87/process/traits.h"
 
 /* Siblings beyond this many of a household decide together with the last. */
 enum { PASSES = 12 };
@@ -158,6 +161,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     by_sex[sex] = taste->area[place->area] + supply +
                   k->return_to_school * (float)(1.0 - country->employment[sex].agriculture) * place->school_information;
   const float weight[2] = {p87_child_money_weight(k, 0), p87_child_money_weight(k, 1)};
+  const float group[2] = {p87_school_gap(&ctx->params->groups, 0),
+                          p87_school_gap(&ctx->params->groups, P87_DISCRIMINATED)};
   for (p87_index c = 0; c < kids->n; c++) {
     const p87_index i = kids->row[c], h = who->household[i];
     const unsigned age = who->age[i] - ctx->years_back;
@@ -169,7 +174,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->home[c] = (uint16_t)h;
     kids->age[c] = (float)age;
     kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
-                            k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
+                            k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f) +
+                            group[p87_is_discriminated(home->traits[h])];
     kids->work_taste[c] = g->work[cell] + country_work +
                           (who->sex[i] == P87_MALE ? boys[p87_age_group_of(age)] : 0.0f) +
                           (worked ? k->stay_work : 0.0f);

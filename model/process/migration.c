@@ -63,6 +63,18 @@ static uint64_t move_alone(const struct p87_year_table *table, const struct p87_
   return p87_is_age_of_lone_mover(place->persons.age[i]) ? table->move_alone[place->area] : 0;
 }
 
+/* Adults who move look for work anew where they arrive (adult_work.c). */
+static void leave_work(struct p87_community *place, p87_index h)
+{
+  struct p87_persons *who = &place->persons;
+  const p87_index first = place->households.first[h], end = first + place->households.members[h];
+  for (p87_index i = first; i < end; i++) {
+    if (!p87_is_adult(who->age[i])) continue;
+    who->work_status[i] = P87_NO_STATUS;
+    who->sector[i] = P87_NO_SECTOR;
+  }
+}
+
 static int is_recruited(const struct p87_context *ctx, p87_id id, int abroad)
 {
   const struct p87_debt_params *k = &ctx->params->debt;
@@ -102,6 +114,7 @@ static p87_index send_away(const struct p87_context *ctx, struct p87_community *
   const uint32_t to = destination_at_home(ctx, place, place->persons.id[p87_home_head(place, h)]);
   if (to == place->id) return 0;
   const p87_index members = place->households.members[h];
+  leave_work(place, h);
   if (members == 1) mark_newcomer(ctx, place, place->households.first[h], 0);
   p87_outbox_put(ctx->outbox, place, h, to);
   tally->cells->population_departures[place->area] += members;
@@ -126,7 +139,10 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
     else if (p87_is_adult(who->age[i])) /* children have no potential yet */
       who->ln_earning[i] = p87_earning_abroad(who->ln_earning[i], &ctx->work[place->country], &ctx->work[country]);
   }
-  if (to != P87_NO_COMMUNITY) p87_outbox_put(ctx->outbox, place, h, to);
+  if (to != P87_NO_COMMUNITY) {
+    leave_work(place, h);
+    p87_outbox_put(ctx->outbox, place, h, to);
+  }
   tally->cells->population_emigrants[place->area] += members;
   return members;
 }

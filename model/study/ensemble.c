@@ -8,6 +8,7 @@
 #include "path87/hpc/partition.h"
 #include "path87/study/restart.h"
 #include "path87/study/targets.h"
+#include "path87/synth/access.h"
 #include "path87/synth/pilots.h"
 #include "path87/synth/synth.h"
 #include "path87/world/macro.h"
@@ -90,6 +91,7 @@ static void prepare_work(struct p87_stage *stage)
   const struct p87_figures *figures = &stage->inputs->figures;
   for (size_t c = 0; c < figures->n_countries; c++) {
     p87_work_table_make(&figures->country[c], &stage->work[c]);
+    p87_access_make(&stage->inputs->params, &figures->country[c], &stage->work[c]);
     for (int sex = 0; sex < P87_SEXES; sex++)
       p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography,
                       stage->unions[c].share[sex]);

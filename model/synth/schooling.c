@@ -10,13 +10,15 @@
  * Who leaves a level on the way has completed a part of its grades, the larger the nearer u is to the share. */
 #include "path87/synth/schooling.h"
 
+#include <string.h>
+
 #include "path87/base/dmath.h"
 #include "path87/process/count.h"
 #include "path87/world/decision.h"
 
 enum { LEVELS = 3, QUINTILES = 5, GRADE = 20, PACE = 24 }; /* draws after P87_DRAW_SYNTH_PERSON */
 
-enum { BISECTIONS = 40 };
+enum { BISECTIONS = 40, RANKS = 30 };
 
 static double clamped(double p)
 {
@@ -79,12 +81,11 @@ struct school {
   float upto[LEVELS + 1]; /* grades before and with each level */
 };
 
-static struct school school_of(const struct p87_synth *synth, const struct p87_country *country)
+static struct school school_of(const struct p87_params *params, const struct p87_country *country)
 {
   const struct p87_education_figures *e = &country->education;
-  struct school s = {.entry = (float)e->entry_age,
-                     .pace = synth->params->synthesis.school_pace,
-                     .cohort = synth->params->synthesis.cohort_schooling};
+  struct school s = {
+    .entry = (float)e->entry_age, .pace = params->synthesis.school_pace, .cohort = params->synthesis.cohort_schooling};
   p87_completion_make(e, &s.completion);
   s.upto[1] = (float)e->primary_years;
   s.upto[2] = s.upto[1] + (float)e->lower_secondary_years;
@@ -123,9 +124,23 @@ static float attainment(const struct school *s, unsigned sex, unsigned quintile,
   return whole(s->upto[1] * (1.0f - u) / (1.0f - above + 1e-6f));
 }
 
+void p87_schooling_shares(const struct p87_params *params, const struct p87_country *country, const float *age,
+                          size_t n, struct p87_grade_shares *shares)
+{
+  const struct school s = school_of(params, country);
+  memset(shares, 0, n * sizeof *shares);
+  for (size_t a = 0; a < n; a++)
+    for (unsigned sex = 0; sex < P87_SEXES; sex++)
+      for (unsigned q = 0; q < QUINTILES; q++)
+        for (int k = 0; k < RANKS; k++) {
+          const float done = attainment(&s, sex, q, age[a], ((float)k + 0.5f) / RANKS);
+          shares[a].of[sex][q][p87_to_int(done, 0, P87_GRADES - 1)] += 1.0 / RANKS;
+        }
+}
+
 void p87_schooling_give(const struct p87_synth *synth, struct p87_community *c)
 {
-  const struct school s = school_of(synth, &synth->figures->country[c->country]);
+  const struct school s = school_of(synth->params, &synth->figures->country[c->country]);
   const struct p87_jump to_rank = p87_jump_make(P87_FOR_LIFE, P87_DRAW_SYNTH_PERSON + GRADE);
   const struct p87_jump to_pace = p87_jump_make(P87_FOR_LIFE, P87_DRAW_SYNTH_PERSON + PACE);
   struct p87_persons *p = &c->persons;

@@ -28,6 +28,8 @@
  * Coefficients: params/model.yml, sections economy and shocks. */
 #include "path87/world/macro.h"
 
+#include <string.h>
+
 #include "path87/base/dmath.h"
 #include "path87/policy/scenario.h"
 
@@ -130,12 +132,17 @@ void p87_macro_make(const struct p87_figures *figures, const struct p87_params *
                     uint64_t without, unsigned year, struct p87_year_table *table)
 {
   if (year <= P87_YEAR_FIRST) return;
-  float growth[P87_REGIONS] = {0}, drift[P87_REGIONS] = {0};
+  float growth[P87_REGIONS] = {0}, drift[P87_REGIONS] = {0}, unusual[P87_REGIONS][2] = {{0}};
   for (unsigned r = 0; r < P87_REGIONS; r++) {
     const struct p87_drift *d = &params->drift[r];
-    if (has(without, P87_SWITCH_growth_shocks))
-      growth[r] =
-        (float)((double)params->economy.growth_pass_through * p87_growth_shocks(&params->economy, key, r, year));
+    if (has(without, P87_SWITCH_growth_shocks)) {
+      const double pass = (double)params->economy.growth_pass_through;
+      const double now = pass * p87_growth_shocks(&params->economy, key, r, year);
+      const double last = pass * p87_growth_shocks(&params->economy, key, r, year - 1);
+      growth[r] = (float)now;
+      unusual[r][0] = (float)(last - pass * p87_growth_shocks(&params->economy, key, r, year - 2));
+      unusual[r][1] = (float)(now - last);
+    }
     if (has(without, P87_SWITCH_drift) && d->ln_per_utility > 0.0)
       drift[r] = (float)(p87_drift(d, key, r, year) / d->ln_per_utility);
   }
@@ -143,6 +150,7 @@ void p87_macro_make(const struct p87_figures *figures, const struct p87_params *
   for (size_t c = 0; c < figures->n_countries; c++) {
     const struct p87_country *country = &figures->country[c];
     table[c].ln_growth += growth[country->region];
+    memcpy(table[c].unusual_growth, unusual[country->region], sizeof table[c].unusual_growth);
     table[c].work_drift = drift[country->region];
     if (has(without, P87_SWITCH_random_events)) happen(country, &params->shocks, key, year, price, &table[c]);
   }

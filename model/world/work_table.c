@@ -113,6 +113,10 @@ static void statuses_by_sector(const struct p87_country *c, int sex, struct p87_
   const double informal_wage = clamped((e->informal_share - e->contributing_share - 0.9 * e->own_account_share) /
                                          clamped(e->wage_share, 0.01, 1.0),
                                        0.02, 0.98);
+  t->formal_share[sex] = (float)(1.0 - informal_wage);
+  for (int k = 0; k < 2 * P87_WORK_COHORTS * P87_GRADES; k++)
+    t->formal[sex][k / (P87_WORK_COHORTS * P87_GRADES)][k / P87_GRADES % P87_WORK_COHORTS][k % P87_GRADES] =
+      p87_threshold(1.0 - informal_wage);
   const struct two_sectors wage = split(e->wage_share, farming, farm_wage * e->wage_share, 1.0, 1.0);
   const struct two_sectors family =
     split(e->contributing_share, farming, contributing_on_farm * e->contributing_share / farming, 1.0 - wage.farm,

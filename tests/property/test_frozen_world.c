@@ -96,6 +96,8 @@ static const char *name_of(int place)
 static void forget_history(struct p87_community *c)
 {
   struct p87_persons *who = &c->persons;
+  c->labour_adults = 0.0f; /* the market is closed, as before 2016: it would take younger children for less labour */
+  c->wage_factor = 1.0f;
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] > P87_CHILD_LAST) continue;
     const int attended = who->time_use[i] == P87_SCHOOL_ONLY || who->time_use[i] == P87_SCHOOL_AND_WORK;
@@ -122,6 +124,8 @@ static void start_again(struct small_world *w, unsigned year, struct p87_world *
                              .tally = w->stage.tally};
   memset(w->stage.tally, 0, w->stage.inputs->figures.n_countries * sizeof *w->stage.tally);
   for (uint32_t k = 0; k < world->n; k++) forget_history(&world->community[k]);
+  for (size_t c = 0; c < w->stage.inputs->figures.n_countries; c++)
+    memset(w->stage.table[c].labour, 0, sizeof w->stage.table[c].labour);
   p87_year_start(&run, world);
 }
 

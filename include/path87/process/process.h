@@ -45,6 +45,8 @@ struct p87_year_table {
   uint64_t with_hers;         /* chance that a new couple lives with her parents */
   uint64_t with_parents;      /* chance that it lives with hers or his */
   float ln_growth;            /* ln of consumption per head against 2016 */
+  float unusual_growth[2];    /* growth of consumption per head beyond what is expected: last year's, this year's; 0 in
+                                 a world that grows as expected */
   float work_drift;           /* utility of children's work that the model does not explain, against 2016 */
   float harvest;              /* of the country this year, standard score */
   float ln_price;             /* of traded crops against 2016 */

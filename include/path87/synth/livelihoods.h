@@ -8,6 +8,11 @@
  * values, for a community whose households stand. */
 void p87_livelihoods_give(const struct p87_synth *synth, struct p87_community *c);
 
+/* A standard score of a community among those of its country and area: they are spread evenly over N(0, 1), from a
+ * drawn start in steps of an irrational share. */
+float p87_livelihoods_place_score(const struct p87_synth *synth, const struct p87_community *c, uint32_t decision,
+                                  double step);
+
 /* Earning potentials of adults again, from the work table as it stands. */
 void p87_livelihoods_potential(const struct p87_synth *synth, struct p87_community *c);
 

@@ -7,6 +7,9 @@
 #include "path87/params/params.h"
 #include "path87/world/codes.h"
 
+/* Bands of birth: by age in 2016, 15-24 and all who are younger, 25-34, ..., 65-74, 75 and over. */
+enum { P87_WORK_COHORTS = 7, P87_GRADES = 19 };
+
 /* Chances of adults' work in one country, as thresholds for 32-bit draws. The
  * structure of 2016 is kept: coverage and structure are frozen in a forecast. */
 struct p87_work_table {
@@ -14,16 +17,28 @@ struct p87_work_table {
   uint64_t unemployed[P87_SEXES];             /* of those without employment, under 65 */
   uint64_t sector[P87_SEXES][P87_AREAS][2];   /* below the first agriculture, below the second industry */
   uint64_t status[P87_SEXES][P87_SECTORS][3]; /* formal employee, + informal, + own account; else contributing */
-  float ln_income_mean, ln_income_sd;         /* ln income per head of the country, were it lognormal */
-  struct p87_country_fit fit;                 /* as calibrated */
+  /* formal employees among employees: by schooling, and of those without or of the discriminated group */
+  uint64_t formal[P87_SEXES][2][P87_WORK_COHORTS][P87_GRADES];
+  float formal_share[P87_SEXES];      /* the same of all */
+  float ln_income_mean, ln_income_sd; /* ln income per head of the country, were it lognormal */
+  struct p87_country_fit fit;         /* as calibrated */
 };
 
-/* Fills everything from the figures; incomes as if lognormal and spread 1 where nothing is calibrated. */
+/* Fills everything from the figures; incomes as if lognormal and spread 1 where nothing is calibrated; formal
+ * employment alike for everyone (synth/access.h tells them apart). */
 void p87_work_table_make(const struct p87_country *c, struct p87_work_table *table);
 
 /* Earnings of a status against those of a formal employee, to the power `spread` (1: as the parameters
  * say). Index: enum p87_work_status. */
 void p87_status_factors(const struct p87_adult_work_params *k, float spread, float factor[P87_WORK_STATUSES]);
+
+/* Band of birth of someone of this age in this year; the years before 2016 are lived at the ages of 2016. */
+static inline unsigned p87_work_cohort(unsigned age, unsigned year)
+{
+  const int since = year > P87_YEAR_FIRST ? (int)(year - P87_YEAR_FIRST) : 0;
+  const int then = (int)age - since;
+  return then < 25 ? 0u : then >= 75 ? P87_WORK_COHORTS - 1u : (unsigned)(then - 15) / 10u;
+}
 
 /* ln earning potential at a score of wealth, linear between knots and beyond them. */
 static inline float p87_potential_at(const struct p87_work_table *table, float wealth)

@@ -26,12 +26,13 @@ static void statuses_and_sectors_come_as_often_as_the_table_says(void **state)
     p87_work_table_make(&small_inputs()->figures.country[small_country(countries[g->i % 4])], &t);
     const unsigned sex = (unsigned)gen_int(g, 0, 1), area = (unsigned)gen_int(g, 0, 1),
                    age = (unsigned)gen_int(g, 18, 90);
+    const uint64_t formal_of_all = p87_work_formal(&t, sex, gen_bool(g), age, 2020, (unsigned)gen_int(g, 0, 18));
     const struct p87_key key = p87_key_make(gen_u64(g), 0);
     const struct p87_work_jumps jumps = p87_work_jumps_of(2020);
     double count[P87_SECTORS][P87_WORK_STATUSES] = {{0}}, by_sector[P87_SECTORS] = {0};
     for (uint64_t i = 1; i <= N; i++) {
       const struct p87_work_choice c =
-        p87_work_choose(&t, sex, area, age, p87_work_draws_of(p87_stream_of(key, i), &jumps));
+        p87_work_choose(&t, sex, area, age, 1.0, formal_of_all, p87_work_draws_of(p87_stream_of(key, i), &jumps));
       count[c.sector][c.status]++;
       by_sector[c.sector]++;
     }
@@ -60,7 +61,8 @@ static void whoever_has_a_sector_works_and_nobody_else(void **state)
   P87_FOR_ALL (200000, g) {
     const struct p87_work_draws draws = {gen_u32(g), gen_u32(g), gen_u32(g)};
     const unsigned age = (unsigned)gen_int(g, 15, 100);
-    const struct p87_work_choice c = p87_work_choose(&t, gen_u32(g) & 1, gen_u32(g) & 1, age, draws);
+    const struct p87_work_choice c =
+      p87_work_choose(&t, gen_u32(g) & 1, gen_u32(g) & 1, age, 1.0, (uint64_t)gen_u32(g), draws);
     const int works = c.status >= P87_FORMAL_EMPLOYEE && c.status <= P87_CONTRIBUTING_FAMILY;
     assert_int_equal(works, c.sector != P87_NO_SECTOR);
     assert_true(c.status != P87_NO_STATUS);
