@@ -113,6 +113,9 @@ static struct p87_params make_params(void)
 
 /* --- a small world -------------------------------------------------------------------------- */
 
+static const struct p87_scenario no_scenario;
+static const struct p87_policy no_policy = {.scenario = &no_scenario};
+
 struct small_world {
   struct p87_params params;
   struct p87_directory directory;
@@ -254,7 +257,8 @@ static void make_world(struct prop_gen *g, struct small_world *w, unsigned rural
   w->directory.n_countries = COUNTRIES;
   w->directory.first = w->first;
   w->directory.founders = w->founders;
-  w->ctx = (struct p87_context){.params = &w->params,
+  w->ctx = (struct p87_context){.policy = &no_policy,
+                                .params = &w->params,
                                 .figures = &figures,
                                 .directory = &w->directory,
                                 .table = w->table,
@@ -1113,7 +1117,8 @@ static void one_home(struct small_world *w, struct p87_community *c, p87_index p
   w->params = make_params();
   w->scratch.n = 1 << 20;
   w->scratch.bytes = p87_alloc(w->scratch.n);
-  w->ctx = (struct p87_context){.params = &w->params,
+  w->ctx = (struct p87_context){.policy = &no_policy,
+                                .params = &w->params,
                                 .figures = &figures,
                                 .table = w->table,
                                 .key = p87_key_make(1, 2),
