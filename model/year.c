@@ -114,7 +114,10 @@ void p87_year_phase(struct p87_year_run *run, struct p87_world *world, enum p87_
 }
 
 /* Children's time of the years before, at the ages that children then had; adults work and earn in each as in
- * year 0, and norms follow. Grades are those with which year 0 begins: a child who is younger is not behind for lack of them. */
+ * year 0, and norms follow. Forced labour is lived through for so long that nothing is left of its start. Grades are
+ * those with which year 0 begins: a child who is younger is not behind for lack of them. */
+enum { FORCED_PAST = 25 };
+
 static void burn_in(struct p87_year_run *run, struct p87_community *place)
 {
   const unsigned year = run->context.year;
@@ -122,6 +125,12 @@ static void burn_in(struct p87_year_run *run, struct p87_community *place)
     run->context.year = year - back;
     run->context.years_back = back;
     run_steps(run, place, P87_STEP_exchange + 1, P87_STEP_child_time + 1);
+    const unsigned past = back == P87_BURN_IN_YEARS ? FORCED_PAST : back;
+    for (unsigned b = past; b >= back; b--) { /* incomes and debts as they stand */
+      run->context.year = year - b;
+      run->context.years_back = b;
+      run_steps(run, place, P87_STEP_forced_labour, P87_STEP_forced_labour + 1);
+    }
     run_steps(run, place, P87_STEP_norms, P87_STEP_norms + 1);
   }
   run->context.year = year;

@@ -1240,7 +1240,7 @@ def law_table(w):
         "iso3", *(f"{t}_ratified_end_2016" for t in treaties), "min_age_work", "min_age_hazardous_work",
         "hazardous_list_exists", "compulsory_education_end_age_usdol2016", "compulsory_entrance_age_uis",
         "compulsory_end_age_uis"))}
-    inspectors = inspectors_per_10000(w)
+    inspectors, inspections = inspectors_per_10000(w), inspections_per_10000(w)
     rows = []
     for i in w.countries:
         r = law[i]
@@ -1260,7 +1260,7 @@ def law_table(w):
         hazardous = Cell(int(float(hazardous)), "p") if hazardous else Cell(18, "j")
         listed = r["hazardous_list_exists"]
         listed = Cell(int(listed == "yes"), "p") if listed else Cell(signed[4].value, "j")
-        rows.append(((i,), [*signed, age, hazardous, start, end, listed, inspectors[i]]))
+        rows.append(((i,), [*signed, age, hazardous, start, end, listed, inspectors[i], inspections[i]]))
     for t in treaties:
         w.note(("law", t.lower()), "non-members: 0, territories as the governing state")
     w.note(("law", "min_age_work"), "fourteen large countries by name; others 15, or the end of compulsory school "
@@ -1270,7 +1270,8 @@ def law_table(w):
     w.note(("law", "compulsory_end"), "the US Department of Labor's age, else the end of lower secondary school")
     w.note(("law", "hazardous_list"), "1 where C182 is in force (it asks for the list), else 0")
     return Table("law", ("iso3",), (*(t.lower() for t in treaties), "min_age_work", "min_age_hazardous",
-                 "compulsory_start", "compulsory_end", "hazardous_list", "inspectors_per_10000"), rows)
+                 "compulsory_start", "compulsory_end", "hazardous_list", "inspectors_per_10000",
+                 "inspections_per_10000"), rows)
 
 
 def inspectors_per_10000(w):
@@ -1284,6 +1285,111 @@ def inspectors_per_10000(w):
             if value and year and int(year) <= BASE_YEAR and r["iso3"] in w.region and r["iso3"] not in known:
                 known[r["iso3"]] = Cell(float(value), "n" if int(year) < 2011 else flag)
     return w.complete(("law", "inspectors_per_10000"), known, "log", 0.005, 6)
+
+
+def inspections_per_10000(w):
+    """Workplaces that labour inspectors visited in a year per 10,000 employed, to 2016."""
+    known = {}
+    for r in read(w.source, "world/enforcement.csv", (
+            "iso3", "employed_15plus_2016_derived", "labour_inspections_usdol", "labour_inspections_year")):
+        visits, year, employed = (r[k] for k in ("labour_inspections_usdol", "labour_inspections_year",
+                                                 "employed_15plus_2016_derived"))
+        if visits and year and employed and int(year) <= BASE_YEAR and float(visits) > 0 and r["iso3"] in w.region:
+            known[r["iso3"]] = Cell(1e4 * float(visits) / float(employed), "d")
+    return w.complete(("law", "inspections_per_10000"), known, "log", 0.02, 500)
+
+
+# Goods on the list of the US Department of Labor by the sector of those who make them; all others are of agriculture.
+GOODS_OF_INDUSTRY = (
+    "Alcoholic Beverages", "Artificial Flowers", "Baked Goods", "Bidis", "Brassware", "Bricks", "Carpets", "Cement",
+    "Ceramics", "Charcoal", "Christmas Decorations", "Coal", "Cobalt", "Copper", "Diamonds", "Electronics",
+    "Embellished Textiles", "Emeralds", "Fashion Accessories", "Fireworks", "Fluorspar", "Footwear", "Furniture",
+    "Garments", "Gems", "Glass", "Gold", "Granite", "Gravel", "Gypsum", "Incense", "Iron", "Jade", "Leather", "Locks",
+    "Matches", "Meat", "Nails", "Pyrotechnics", "Rubies", "Salt", "Sand", "Sapphires", "Silk Fabric", "Silk Thread",
+    "Silver", "Soap", "Soccer Balls", "Stones", "Surgical Instruments", "Tantalum", "Tanzanite", "Textiles", "Thread",
+    "Tin", "Toys", "Trona", "Tungsten", "Zinc")
+NOT_IN_SECTORS = ("Pornography",)
+# How much more of the work of a sector feeds exports than of children's work as a whole, before goods are looked at:
+# services are bought where they are made, crops and manufactures also abroad. Judgement.
+EXPORT_WEIGHT = {"agriculture": 1.0, "industry": 1.5, "services": 0.4}
+LISTED_WEIGHT = 1.5  # of a sector from which the list names goods of the country, and of a country that it names
+CHAIN_FILL = {"Europe and Northern America": "Latin America and the Caribbean",
+              "Australia and New Zealand": "Eastern and South-Eastern Asia",
+              "Oceania excluding Australia and New Zealand": "Eastern and South-Eastern Asia"}
+
+
+def published_chains(w):
+    """Shares of child labour by SDG region: in export supply chains, and of that upstream."""
+    export, upstream = {}, {}
+    for r in read(w.source, "ilo/supply_chain_share.csv",
+                  ("geography", "geo_scheme", "indicator", "value", "provenance")):
+        if r["geo_scheme"] != "SDG_regions":
+            continue
+        region = r["geography"].replace("South-eastern", "South-Eastern")
+        if r["indicator"] == "share_of_child_labour_in_export_supply_chains":
+            export[region] = (float(r["value"]) / 100, r["provenance"])
+        elif r["indicator"] == "share_of_supply_chain_child_labour_that_is_upstream":
+            upstream[region] = (float(r["value"]) / 100, r["provenance"])
+    return export, upstream
+
+
+def listed_goods(w):
+    """Country -> sectors from which the list names goods made with child labour."""
+    found = {i: set() for i in w.countries}
+    for r in read(w.source, "world/goods_child_forced_labour_2016.csv", ("iso3", "good", "child_labour")):
+        if r["child_labour"] == "yes" and r["iso3"] in found and r["good"] not in NOT_IN_SECTORS:
+            found[r["iso3"]].add("industry" if r["good"].startswith(GOODS_OF_INDUSTRY) else "agriculture")
+    return found
+
+
+def child_labour_2016(w):
+    """ILO region -> share of children in child labour and its split by sector; the world's split where none is."""
+    rate, split = {}, {}
+    for place, sex, age, indicator, category, unit, value, _, _ in ilo_targets(w)[1]:
+        if (sex, age, indicator) != ("both", "5-17", "child_labour"):
+            continue
+        if category == "all" and unit == "percent_of_children":
+            rate[place] = float(value) / 100
+        elif category in EXPORT_WEIGHT and unit == "percent_of_child_labour":
+            split.setdefault(place, {})[category] = float(value) / 100
+    return rate, split
+
+
+def supply_chain_table(w):
+    """What share of child labour feeds export supply chains, by country and sector.
+
+    The share of the SDG region is published. Within it, a country from which the list of goods names any has a higher
+    one than the others, in the same ratio everywhere; within a country, a sector from which it names any. Both keep the
+    mean over child labour: of countries as children times the ILO region's rate, of sectors as the region's split.
+    """
+    export, upstream = published_chains(w)
+    listed, (rate, split) = listed_goods(w), child_labour_2016(w)
+    w.chain_targets = []
+    sdg = {i: w.listed[i]["sdg_region"] for i in w.countries}
+    labour = {i: w.children[i] * rate[w.region[i]] for i in w.countries}
+    mean_upstream = sum(v for v, _ in upstream.values()) / len(upstream)
+    rows = {}
+    for region in sorted(set(sdg.values())):
+        members = [i for i in w.countries if sdg[i] == region]
+        share, origin = export.get(region) or (export[CHAIN_FILL[region]][0], "fill")
+        tilt = {i: LISTED_WEIGHT if listed[i] else 1.0 for i in members}
+        mean = sum(tilt[i] * labour[i] for i in members) / sum(labour[i] for i in members)
+        up, up_origin = upstream.get(region, (mean_upstream, "fill"))
+        if origin != "fill":
+            w.chain_targets.append((region, "export", f"{100 * share:g}", origin))
+        if up_origin != "fill":
+            w.chain_targets.append((region, "upstream_of_export", f"{100 * up:g}", up_origin))
+        for i in members:
+            own = {s: EXPORT_WEIGHT[s] * (LISTED_WEIGHT if s in listed[i] else 1.0) for s in EXPORT_WEIGHT}
+            parts = split.get(w.region[i]) or split["world"]
+            level = sum(own[s] * parts[s] for s in own) / sum(parts[s] for s in own)
+            rows[i] = ((i,), [Cell(min(1.0, share * tilt[i] / mean), "j" if origin == "fill" else "d"),
+                              *(Cell(own[s] / level, "j") for s in EXPORT_WEIGHT),
+                              Cell(up, "j" if up_origin == "fill" else "n")])
+    w.note(("supply_chain", "export_share"), "Europe and Northern America as Latin America, Oceania as Eastern Asia")
+    w.note(("supply_chain", "upstream_share"), "mean of the two regions known, both weakly recalled")
+    return Table("supply_chain", ("iso3",), ("export_share", *(f"export_{s}" for s in EXPORT_WEIGHT),
+                                             "upstream_share"), [rows[i] for i in w.countries])
 
 
 def conflict_table(w):
@@ -1383,6 +1489,10 @@ def ilo_targets(w):
                 continue
             rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
                          r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
+    for r in read(w.source, "ilo/supply_chain_share.csv", wanted):
+        if r["geography"] == "World":
+            rows.append(("world", r["sex"], r["age_group"], r["indicator"], "all", r["unit"], r["value"],
+                         r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
     for r in read(w.source, "ilo/derived_child_population_2016.csv",
                   ("year", "geography", "sex", "age_group", "unit", "value", "provenance")):
         place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
@@ -1390,6 +1500,35 @@ def ilo_targets(w):
             rows.append((place, r["sex"], r["age_group"], "children_implied", "all", r["unit"], r["value"],
                          r["provenance"], "count over rate, midpoint of what rounding allows"))
     order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}, "conflict": 9}
+    return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
+
+
+FORCED_SOURCE_NOTES = {"GEMS2017 (recalled)": "ILO and Walk Free 2017, global estimates of modern slavery, recalled",
+                       "CL2017FL": "IV Global Conference 2017, fact page", "SEED": "ILO IPEC+ programme document 2018",
+                       "AUREGION6": "page that quotes the ILO 2017 report", "GSI2018": "Global Slavery Index 2018",
+                       "JERSEY": "page that quotes the ILO 2017 report"}
+FORCED_SEVERAL = {("thousand", "forced_labour"), ("per_1000", "forced_labour"), ("percent_of_form", "forced_labour"),
+                  ("percent", "share_of_world_form"), ("percent", "debt_bondage_share_of_private_exploitation"),
+                  ("months", "mean_duration"), ("percent", "outside_country_of_residence"), ("million", "forced_labour"),
+                  ("percent_of_known_cases", "private_exploitation_sector"),
+                  ("percent", "debt_bondage_share_in_agriculture_domestic_manufacturing")}
+
+
+def forced_labour_targets(w):
+    """The 2016 figures of forced labour that calibration and checks use; millions only where nothing finer stands."""
+    wanted = ("year", "geography", "geo_scheme", "sex", "age_group", "indicator", "breakdown", "category", "unit", "value",
+              "provenance", "source")
+    rows = []
+    for r in read(w.source, "ilo/forced_labour_2016.csv", wanted):
+        place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])
+        finer = r["unit"] == "million" and r["age_group"] != "0-17"
+        if (r["year"] != "2016" or place is None or (r["unit"], r["indicator"]) not in FORCED_SEVERAL or finer):
+            continue
+        if (r["unit"], r["value"]) == ("million", "4.5"):
+            continue  # a variant that another programme document gives
+        rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
+                     r["provenance"], FORCED_SOURCE_NOTES[r["source"]]))
+    order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
 
 
@@ -1423,6 +1562,30 @@ def demography_targets(w):
         f"{100 * abs(left[worst[len(worst) // 2]]):.3f} %, {sum(abs(v) > 0.005 for v in left.values())} countries "
         f"beyond 0.5 %, largest {', '.join(f'{i} {100 * left[i]:+.2f} %' for i in worst[:6])}")
     return DEMOGRAPHY_HEADER, rows
+
+
+# What surveys to 2016 count, and the model's name for it: an indicator, how its rows are told apart, the definition.
+SURVEY_HEADER = ("iso3", "definition", "age_group", "sex", "year", "value", "source_note")
+SURVEYS = {
+    "working_children": ("employment", "US Department of Labor, Findings 2016: surveys at hand in 2016, years not given"),
+    "child_labour_economic_activity": ("child_labour_hours", "UN SDG database, October 2020, 8.7.1, economic activity"),
+    "child_labour_ilostat_harmonised": ("child_labour_ilo", "ILOSTAT, harmonised to the ILO global estimates")}
+SURVEY_DEFINITIONS = tuple(definition for definition, _ in SURVEYS.values())
+
+
+def survey_targets(w):
+    """Rates of countries from surveys up to 2016, at the definition, ages and year of each; never pooled."""
+    rows = []
+    for r in read(w.source, "world/child_labour_surveys.csv",
+                  ("iso3", "indicator", "age_group", "sex", "sector", "survey_year", "value", "unit", "note")):
+        definition, source = SURVEYS.get(r["indicator"], (None, None))
+        dated = r["survey_year"].isdigit() and int(r["survey_year"]) <= BASE_YEAR
+        undated = r["survey_year"] == "" and r["note"].startswith(f"USDOL edition {BASE_YEAR};")
+        if (definition is None or r["sector"] != "all" or r["unit"] != "percent_of_children"
+                or r["iso3"] not in w.countries or not (dated or undated)):
+            continue
+        rows.append((r["iso3"], definition, r["age_group"], r["sex"], r["survey_year"], r["value"], source))
+    return SURVEY_HEADER, sorted(set(rows))
 
 
 # Targets that repeat published figures: file, table, columns, and {column of years: the columns it dates}.
@@ -1529,6 +1692,12 @@ law|compulsory_start|years|first age of compulsory schooling|{UIS}|1|8
 law|compulsory_end|years|age at which compulsory schooling ends|{UIS}; {USDOL}|9|19
 law|hazardous_list|0/1|a list of work forbidden to children exists|{USDOL}|0|1
 law|inspectors_per_10000|per 10,000 employed|labour inspectors|{USDOL}; ILOSTAT|0|6
+law|inspections_per_10000|per 10,000 employed|workplaces that labour inspectors visited in a year|{USDOL}|0|500
+supply_chain|export_share|share of child labour|in export supply chains, direct or upstream: the SDG region's, more where goods are listed|ILO, OECD, IOM and UNICEF 2019; {USDOL}|0|1
+supply_chain|export_agriculture|country = 1|share of child labour in agriculture in export chains against that of all|weights by judgement; {USDOL}|0|5
+supply_chain|export_industry|country = 1|share of child labour in industry in export chains against that of all|weights by judgement; {USDOL}|0|5
+supply_chain|export_services|country = 1|share of child labour in services in export chains against that of all|weights by judgement; {USDOL}|0|5
+supply_chain|upstream_share|share of the above|upstream: makes inputs of what is exported|ILO, OECD, IOM and UNICEF 2019, recalled|0|1
 conflict|battle_deaths_per_100000_2012_2016|per 100,000 persons|battle deaths a year, 2012-2016|UCDP GED 23.1|0|500
 conflict|battle_deaths_per_100000_2016|per 100,000 persons|battle deaths 2016|UCDP GED 23.1|0|500
 conflict|displaced_share|share of persons|internally displaced and hosted refugees 2016 (without UNRWA)|UNHCR|0|0.6
@@ -1674,20 +1843,24 @@ def distil(source, params):
         "total fertility": {i: 5 * sum(w.births[i, "2015-2020"][1]) for i in w.countries},
         "urban share": w.urban}
     tables += [households_table(w), economy_table(w), education_table(w), employment_table(w),
-               social_protection_table(w), law_table(w), conflict_table(w), observed_growth_table(w),
-               observed_battle_deaths_table(w)]
+               social_protection_table(w), law_table(w), supply_chain_table(w), conflict_table(w),
+               observed_growth_table(w), observed_battle_deaths_table(w)]
     world, targets = params / "world", params / "targets"
     for t in tables:
         write_table(world, t)
     write_rows(world / "columns.csv", COLUMN_HEADER, column_rows(w, tables))
     write_rows(world / "coverage.csv", COVERAGE_HEADER, coverage_rows(w, tables))
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
+    write_rows(targets / "forced_labour_2016.csv", *forced_labour_targets(w))
+    write_rows(targets / "surveys_to_2016.csv", *survey_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
     write_rows(targets / "demography_wpp2019.csv", *demography_targets(w))
     write_rows(targets / "completion_wealth_2016.csv", ("iso3", "level", "quintile", "completion", "year"),
                sorted(w.completion_published, key=lambda r: (r[0], tuple(LEVEL_NAMES.values()).index(r[1]), r[2])))
+    write_rows(targets / "supply_chain_2016.csv", ("sdg_region", "indicator", "percent", "provenance"), w.chain_targets)
+    write_rows(targets / "sdg_regions.csv", ("iso3", "sdg_region"), [(i, w.listed[i]["sdg_region"]) for i in w.countries])
     for name, header, rows in published_targets(tables):
         write_rows(targets / f"{name}.csv", header, rows)
     readme = readme_with_counts(params)
@@ -1708,7 +1881,7 @@ SUMS_TO_ONE = {
     "economy": (tuple(f"share_{q}" for q in QUINTILES),),
     "employment": (("agriculture", "industry", "services"), ("wage_share", "contributing_share", "own_account_share"))}
 TABLE_KEYS = {name: ("iso3",) for name in (
-    "countries", "urban", "households", "economy", "education", "social_protection", "law", "conflict",
+    "countries", "urban", "households", "economy", "education", "social_protection", "law", "supply_chain", "conflict",
     "observed/growth", "observed/battle_deaths")}
 TABLE_KEYS.update({"population": ("iso3", "sex"), "employment": ("iso3", "sex"), "mortality": ("iso3", "period", "sex"),
                    "fertility": ("iso3", "period"), "migration": ("iso3", "period", "sex")})
@@ -1825,6 +1998,22 @@ def check_demography(params, countries, faults):
             faults.append(f"demography_wpp2019.csv: {r[0]}: out of range")
 
 
+def check_surveys(params, countries, faults):
+    """Surveys: known countries and definitions, ages within 5-17, no year after 2016, one row a key."""
+    header, rows = load(params / "targets" / "surveys_to_2016.csv", faults, blanks=True)
+    if tuple(header) != SURVEY_HEADER or not rows:
+        faults.append("surveys_to_2016.csv: columns are not the expected ones, or no rows")
+        return
+    if len({tuple(r[:5]) for r in rows}) != len(rows):
+        faults.append("surveys_to_2016.csv: a survey is given twice")
+    for iso, definition, ages, sex, year, value, _ in rows:
+        first, last = map(int, ages.split("-"))
+        if (iso not in countries or definition not in SURVEY_DEFINITIONS or not 5 <= first < last <= 17
+                or sex not in ("both", *SEXES) or not 0 < float(value) < 100
+                or (year and not 1990 <= int(year) <= BASE_YEAR)):
+            faults.append(f"surveys_to_2016.csv: {iso} {definition} {ages} {sex} {year}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -1851,10 +2040,17 @@ def check(params):
     header, rows = load(targets / "ilo_2016.csv", faults)
     if rows and not all(r[7] in ("seen", "memory_sum_checked", "memory", "derived") for r in rows):
         faults.append("ilo_2016.csv: unknown provenance")
+    header, rows = load(targets / "forced_labour_2016.csv", faults)
+    if rows and not all(r[7] in ("seen", "memory_sum_checked", "memory") for r in rows):
+        faults.append("forced_labour_2016.csv: unknown provenance")
+    by_region = sum(float(r[6]) for r in rows if r[0] != "world" and r[3:6] == ["forced_labour", "all", "thousand"])
+    if abs(by_region - 24850) > 2:
+        faults.append(f"forced_labour_2016.csv: regions add up to {by_region}, not to 24,850 thousand")
     _, rows = load(targets / "attendance_2016.csv", faults)
     if len(rows) != 18 or not all(0 <= float(r[2]) <= 1 and 0 <= float(r[3]) <= 1 for r in rows):
         faults.append("attendance_2016.csv: 18 rows of shares expected")
     check_demography(params, countries, faults)
+    check_surveys(params, countries, faults)
     if not faults:
         check_published(params, faults)
     readme = None if faults else readme_with_counts(params)

@@ -33,7 +33,8 @@ static const struct {
 #undef SINGLE
 };
 
-enum { SINGLES = (int)(sizeof single / sizeof *single), COLUMNS = SINGLES + P87_WEALTH_KNOTS, NAME = 32 };
+/* The last column, work, is newer than the others: without it effects on work are 0. */
+enum { SINGLES = (int)(sizeof single / sizeof *single), WORK = SINGLES + P87_WEALTH_KNOTS, COLUMNS, NAME = 32 };
 
 static const double farthest = 40.0; /* no number lies further from 0 */
 
@@ -42,16 +43,24 @@ static void column_name(int k, char name[NAME])
 {
   if (k < SINGLES)
     snprintf(name, NAME, "%s", single[k].name);
+  else if (k == WORK)
+    snprintf(name, NAME, "work");
   else
     snprintf(name, NAME, "ln_potential_%d", k - SINGLES + 1);
 }
 
 static float *value_of(struct p87_country_fit *fit, int k)
 {
+  if (k == WORK) return &fit->work;
   return k < SINGLES ? (float *)(void *)((char *)fit + single[k].offset) : &fit->ln_potential[k - SINGLES];
 }
 
-static void read_row(const struct p87_csv *csv, size_t row, const int *column, struct p87_figures *figures,
+static const char *unit_of(int k)
+{
+  return k < SINGLES ? single[k].unit : k == WORK ? "utility" : "ln(USD PPP per day)";
+}
+
+static void read_row(const struct p87_csv *csv, size_t row, const int *column, int columns, struct p87_figures *figures,
                      unsigned *seen, struct p87_mistakes *m)
 {
   const struct p87_csv_cell *code = p87_csv_cell(csv, row, (size_t)column[0]);
@@ -66,11 +75,11 @@ static void read_row(const struct p87_csv *csv, size_t row, const int *column, s
     return;
   }
   seen[c] = code->line;
-  for (int k = 0; k < COLUMNS; k++) {
+  figures->country[c].fit.work = 0.0f;
+  for (int k = 0; k < columns; k++) {
     double value;
-    const char *unit = k < SINGLES ? single[k].unit : "ln(USD PPP per day)";
     const double least = k == 0 ? 0.0 : -farthest; /* spread */
-    if (p87_csv_number(csv, row, (size_t)column[k + 1], least, farthest, unit, &value, m))
+    if (p87_csv_number(csv, row, (size_t)column[k + 1], least, farthest, unit_of(k), &value, m))
       *value_of(&figures->country[c].fit, k) = (float)value;
   }
 }
@@ -90,8 +99,9 @@ p87_status p87_country_fits_parse(const char *file, const char *text, size_t n, 
   const size_t before = m->n;
   p87_status st = p87_csv_parse(file, text, n, &csv, m);
   if (st) return st;
-  if (p87_csv_find_columns(&csv, names, COLUMNS + 1, column, m) == 0) {
-    for (size_t row = 0; row < csv.n_rows; row++) read_row(&csv, row, column, figures, seen, m);
+  const int columns = p87_csv_column(&csv, "work") < 0 ? WORK : COLUMNS;
+  if (p87_csv_find_columns(&csv, names, (size_t)columns + 1, column, m) == 0) {
+    for (size_t row = 0; row < csv.n_rows; row++) read_row(&csv, row, column, columns, figures, seen, m);
     for (size_t c = 0; c < figures->n_countries; c++)
       if (!seen[c]) p87_mistake(m, file, 0, 0, "country %s is missing", figures->country[c].iso3);
   }
@@ -108,7 +118,8 @@ p87_status p87_country_fits_write(const char *path, const struct p87_figures *fi
     return P87_MACHINE;
   }
   fprintf(out,
-          "# Earnings by wealth and tastes for school of countries in 2016: params/README.md.\n# Made by: %s\niso3",
+          "# Earnings by wealth, tastes for school and effects on work of countries in 2016: params/README.md.\n# Made "
+          "by: %s\niso3",
           provenance);
   for (int k = 0; k < COLUMNS; k++) {
     char name[NAME];

@@ -7,6 +7,7 @@
 #include "path87/base/memory.h"
 #include "path87/params/country_fit.h"
 #include "path87/params/csv.h"
+#include "path87/params/forced_fit.h"
 #include "path87/params/input.h"
 
 static p87_status read_calibrated(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m)
@@ -20,6 +21,11 @@ static p87_status read_calibrated(const struct p87_input_source *from, struct p8
   if (st) return st;
   st = p87_input_keep(from, "calibrated/countries_2016.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
   if (!st) st = p87_country_fits_parse(path, file->text, file->bytes, &in->figures, m);
+  p87_free(path);
+  path = NULL;
+  if (st) return st;
+  st = p87_input_keep(from, "calibrated/forced_2016.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
+  if (!st) st = p87_forced_fit_parse(path, file->text, file->bytes, &in->params.forced, m);
   p87_free(path);
   return st;
 }
@@ -55,6 +61,7 @@ static p87_status read_inputs(const struct p87_input_source *from, int calibrate
   struct p87_inputs draft = {0};
   struct p87_mistakes m = {.report = report};
 
+  p87_forced_fit_none(&draft.params.forced);
   p87_status st = p87_model_file_read(from, &draft, &m);
   if (st != P87_MACHINE) st = worse(st, p87_world_read(from, &draft, &m));
   if (!st && calibrated) st = worse(st, read_calibrated(from, &draft, &m));

@@ -5,11 +5,12 @@
  *
  *     V_j = g_j + a_h ln(c_j / s) - lam l_j G(x) + p l_j [parent worked] - eta l_j (1 - n)
  *           + [j in S, B] (b_q q + b_R R i + b_g (grade - age + entry) - b_d d + d_s [in school last year])
- *           + [j in B, W] (d_w [in work last year] - pen [wage work below the legal age])
+ *           + [j in B, W] (d_w [in work last year] - pen [wage work against the law])
  *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
  *     x   = ln(y / s)
  *
- *   y    income per head without children's earnings      USD PPP per day
+ *   y    income per head without children's earnings, but for the share `sibling_earnings` of what older
+ *        siblings earn this year                           USD PPP per day
  *   s    subsistence line                                  USD PPP per day
  *   a_h  weight of consumption: alpha without formal credit, alpha / (1 + mu) with it
  *   l_j  work intensity: 0 in S and N, l_B in B, 1 in W
@@ -29,8 +30,8 @@
  * the probabilities of the nested logit. Tastes last (process/taste.h). Siblings
  * decide oldest first: the work of each leaves less for the next.
  *
- * Constants g of work: params/calibrated/child_2016.csv; those of school are the country's own, by level, sex,
- * area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
+ * Constants g of work: params/calibrated/child_2016.csv, plus the country's own effect (study/country_effects.c);
+ * those of school are the country's own, by level, sex, area and wealth (synth/attendance.c); coefficients: params/model.yml, sections child_time and market.
  * Left out: bargaining between parents, conditional work of both parents.
  * Runs after income, school supply and the opening of the market, before the type of work.
  *
@@ -41,6 +42,7 @@
 
 #include <string.h>
 
+#include "path87/process/enforcement.h"
 #include "path87/process/labour_market.h"
 #include "path87/process/norm.h"
 #include "path87/process/process.h"
@@ -143,8 +145,10 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
     const int nearest = level < P87_PRIMARY ? P87_PRIMARY : level > P87_UPPER_SECONDARY ? P87_UPPER_SECONDARY : level;
-    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex];
+    const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
+    for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
+  const float country_work = ctx->work[place->country].fit.work;
   const float supply = k->quality * place->school_quality - k->distance * place->school_km;
   const float usual = p87_norm_utility(k->norm, place->norm);
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
@@ -164,8 +168,9 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->age[c] = (float)age;
     kids->school_taste[c] = of_age[age][who->sex[i]] + by_sex[who->sex[i]] + taste->wealth * home->wealth[h] +
                             k->grade_habit * (behind < 0.0f ? behind : 0.0f) + (schooled ? k->stay_school : 0.0f);
-    kids->work_taste[c] =
-      g->work[cell] + (who->sex[i] == P87_MALE ? boys[p87_age_group_of(age)] : 0.0f) + (worked ? k->stay_work : 0.0f);
+    kids->work_taste[c] = g->work[cell] + country_work +
+                          (who->sex[i] == P87_MALE ? boys[p87_age_group_of(age)] : 0.0f) +
+                          (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
     kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];
@@ -207,8 +212,8 @@ static void draw_tastes(const struct p87_context *ctx, const struct p87_persons 
 }
 
 /* What a household weighs of child c, but for the wage. */
-static inline struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
-                                                p87_index c, float fee)
+P87_IN_LOOPS struct p87_child_choice choice_of(const struct p87_child_time_params *k, const struct children *kids,
+                                               p87_index c, float fee)
 {
   const struct p87_child_choice choice = {.income = kids->income[c],
                                           .members = kids->members[c],
@@ -244,14 +249,15 @@ static void prepare(const struct p87_child_time_params *k, float line, float fee
 /* What all children of the community meet. */
 struct terms {
   float line, fee;
-  float wage;   /* of adults, with its shock, at the labour of 2016 */
-  float market; /* of adults, as the market has it */
-  float tax, penalty, legal_age;
+  float wage;                       /* of adults, with its shock, at the labour of 2016 */
+  float market;                     /* of adults, as the market has it */
+  float tax, penalty, legal_age;    /* for work below the legal age */
+  float hazard_penalty, hazard_age; /* for what of it is hazardous, forbidden longer */
 };
 
 /* The state that child c takes, and what its time brings in. */
-static inline void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
-                          float wage_work, const struct children *kids, p87_index c)
+P87_IN_LOOPS void choose(const struct p87_child_time_params *k, const struct p87_child_utility *v, float wage_both,
+                         float wage_work, const struct children *kids, p87_index c)
 {
   const int attends = p87_child_attends(v, k->nest, kids->taste_school[c]);
   const int works = p87_child_works(v, k->nest, attends, kids->taste_work[c]);
@@ -295,8 +301,10 @@ static void decide_under_law(const struct p87_child_time_params *k, const struct
     const float market = psi * t.market * p87_pick(below, 1.0f - t.tax, 1.0f);
     const struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
     float wage_both, wage_work;
-    struct p87_child_utility v = p87_child_under_law(&local, t.line, &choice, market, family,
-                                                     p87_pick(below, t.penalty, 0.0f), &wage_both, &wage_work);
+    struct p87_child_utility v =
+      p87_child_under_law(&local, t.line, &choice, market, family,
+                          p87_pick(below, t.penalty, 0.0f) + p87_pick(in.age[c] < t.hazard_age, t.hazard_penalty, 0.0f),
+                          &wage_both, &wage_work);
     choose(&local, &v, wage_both, wage_work, &in, c);
   }
 }
@@ -327,9 +335,26 @@ struct asked {
   float *labour;       /* the same with children who have decided */
   float one;           /* of one adult, per adult of the community */
   float response;      /* of wages: see struct p87_market */
+  float *earned;       /* by older siblings, per household, where that counts; else NULL */
+  float *own;          /* per child: income without it */
   /* with incomes that move with the wage (see two_equilibria): the part that moves, per child */
   const float *fixed, *moving;
 };
+
+/* What older siblings earn is added to the means of those who decide next. */
+static void add_siblings(const struct asked *a, p87_index from, p87_index to)
+{
+  struct children *kids = a->kids;
+  for (p87_index c = from; c < to; c++) {
+    const float means = p87_child_means(a->k, a->own[c], a->earned[kids->home[c]], kids->members[c]);
+    if (means == kids->income[c]) continue;
+    kids->income[c] = means;
+    kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(means / a->terms.line), a->k->kink);
+    const struct p87_child_choice choice = choice_of(a->k, kids, c, a->terms.fee);
+    kids->school[c] = p87_child_school(a->k, a->terms.line, &choice);
+    kids->neither[c] = p87_child_neither(a->terms.line, &choice);
+  }
+}
 
 /* All children decide, oldest of each household first. */
 static float ask(void *user, float factor)
@@ -341,9 +366,11 @@ static float ask(void *user, float factor)
   float sum = 0.0f;
   terms.market = terms.wage * factor;
   memcpy(a->labour, a->adults, a->place->households.n * sizeof *a->labour);
+  if (a->earned) memset(a->earned, 0, a->place->households.n * sizeof *a->earned);
   for (int pass = 0; pass < PASSES && kids->first[pass] < kids->n; pass++) {
     const p87_index from = kids->first[pass], to = kids->first[pass + 1];
     for (p87_index c = from; c < to; c++) kids->hands[c] = a->labour[kids->home[c]];
+    if (a->earned && pass > 0) add_siblings(a, from, to);
     (has_law ? decide_under_law : decide)(a->k, &terms, kids, from, to);
     for (p87_index c = from; c < to; c++) {
       const float part = kids->state[c] == P87_WORK_ONLY         ? 1.0f
@@ -351,6 +378,7 @@ static float ask(void *user, float factor)
                                                                  : 0.0f;
       const float work = part * p87_child_productivity(a->k, kids->age[c]);
       a->labour[kids->home[c]] += work;
+      if (a->earned) a->earned[kids->home[c]] += kids->worth[c];
       sum += work;
     }
   }
@@ -366,6 +394,7 @@ static float ask_with_incomes(void *user, float factor)
   struct children *kids = a->kids;
   float *restrict income = kids->income;
   for (p87_index c = 0; c < kids->n; c++) income[c] = a->fixed[c] + factor * a->moving[c];
+  if (a->earned) memcpy(a->own, income, kids->n * sizeof *a->own);
   for (p87_index c = 0; c < kids->n; c++)
     kids->luxury[c] = a->k->luxury * p87_luxury(p87_logf(income[c] / a->terms.line), a->k->kink);
   for (p87_index c = 0; c < kids->n; c++) {
@@ -393,6 +422,7 @@ static int two_equilibria(struct asked *a, float children, struct p87_arena *are
   float *moving = p87_arena_take(arena, kids->n, sizeof *moving);
   float adults = 0.0f, most = 0.0f;
   memset(of_home, 0, home->n * sizeof *of_home);
+  if (a->earned) memcpy(kids->income, a->own, kids->n * sizeof *kids->income);
   for (p87_index i = 0; i < who->n; i++) {
     if (who->age[i] < P87_ADULT_FIRST || !is_in_market(who->work_status[i])) continue;
     of_home[who->household[i]] += who->earning_usd_day[i];
@@ -462,12 +492,19 @@ P87_PROCESS(child_time)
                               .wage = place->wage_usd_day * p87_expf(place->wage_shock),
                               .tax = place->child_wage_tax,
                               .penalty = place->child_penalty,
-                              .legal_age = (float)place->child_penalty_age},
+                              .legal_age = (float)place->child_penalty_age,
+                              .hazard_penalty = place->child_penalty * ctx->params->law.hazardous_share,
+                              .hazard_age = (float)ctx->figures->country[place->country].law.min_age_hazardous},
                     .kids = &kids,
                     .adults = adults,
                     .labour = labour,
                     .one = 1.0f / (float)(n_adults > 0 ? n_adults : 1),
                     .response = ctx->params->market.wage_response};
+  if (k->sibling_earnings > 0.0f) {
+    a.earned = p87_arena_take(&arena, place->households.n, sizeof *a.earned);
+    a.own = p87_arena_take(&arena, kids.n, sizeof *a.own);
+    memcpy(a.own, kids.income, kids.n * sizeof *a.own);
+  }
   prepare(k, a.terms.line, a.terms.fee, &kids);
   settle(place, &a, tally);
   keep(who, &kids);

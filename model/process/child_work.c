@@ -31,6 +31,7 @@
  * the hours of family work. Runs after children's time, before hazard. */
 #include "path87/process/child_work.h"
 
+#include "path87/process/enforcement.h"
 #include "path87/process/process.h"
 #include "path87/process/taste.h"
 
@@ -95,6 +96,16 @@ static uint8_t kind_of(const struct p87_context *ctx, const struct p87_community
   return u < wage * domestic ? P87_DOMESTIC_WORK : P87_WAGE_WORK;
 }
 
+/* Who has left an inspected workplace and would work for wages again does so out of sight or goes to family work, as
+ * when it left: see inspection.c. */
+static void bar_workplace(const struct p87_context *ctx, struct p87_persons *who, p87_index i)
+{
+  const unsigned kind = who->work_kind[i];
+  if (kind != P87_WAGE_WORK && kind != P87_DOMESTIC_WORK) return;
+  if (p87_uniform(p87_draw_for_life(ctx, P87_DRAW_DISPLACED, who->id[i])) >= ctx->params->law.hidden)
+    who->work_kind[i] = (uint8_t)p87_family_kind(who->sector[i]);
+}
+
 /* Status in employment (ICSE) of a kind of work; u tells own-account from contributing. */
 static uint8_t status_of(const struct p87_context *ctx, unsigned kind, float u)
 {
@@ -157,6 +168,7 @@ static void give_work(const struct p87_context *ctx, struct p87_community *place
   const float u = p87_normal_taste(blend, p87_draw_u32(s, jumps->hours), p87_draw_u32(s, jumps->hours_year));
   who->sector[i] = sector_of(ctx, place, p87_uniform(p87_draw_u32(s, jumps->sector)));
   who->work_kind[i] = kind_of(ctx, place, i, labour, p87_uniform(p87_draw_u32(s, jumps->kind)));
+  if (who->background[i] & P87_LEFT_INSPECTED) bar_workplace(ctx, who, i);
   who->work_status[i] = status_of(ctx, who->work_kind[i], p87_uniform(p87_draw_u32(s, jumps->own)));
   who->hours_week[i] = hours_of(ctx, place, i, p87_uniform(p87_draw_u32(s, jumps->season)), u);
 }

@@ -3,6 +3,7 @@
 
 #include "path87/base/dmath.h"
 #include "path87/process/consumption.h"
+#include "path87/process/forced.h"
 #include "path87/process/home.h"
 #include "path87/process/process.h"
 #include "path87/world/classify.h"
@@ -94,6 +95,30 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
     add(&t->nation_women_by_age[(age - 15) / 5], 1);
     add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);
   }
+}
+
+/* In forced labour, or within five years of it. */
+static void count_forced(const struct p87_context *ctx, struct p87_tally_layout *t, const struct p87_community *place,
+                         p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  const unsigned forced = who->forced[i], months = p87_forced_months_60(forced, who->forced_history[i]);
+  const enum p87_forced_kind kind = p87_forced_kind_of(forced);
+  const size_t of_sex = (size_t)place->area * P87_SEXES + who->sex[i], cell = of_sex * P87_FORCED_KINDS + kind;
+  t->forced_labour_person_months[cell] += p87_forced_months(forced);
+  t->forced_labour_months_60[cell] += months;
+  add(&t->forced_labour_ever_60[cell], months > 0);
+  if (!p87_forced_now(forced)) return;
+  add(&t->forced_labour_stock_children[cell], !p87_is_adult(who->age[i]));
+  add(&t->forced_labour_stock_adults[cell], p87_is_adult(who->age[i]));
+  add(&t->forced_labour_moved_home[cell], who->background[i] & P87_MOVED_HOME);
+  add(&t->forced_labour_moved_abroad[cell], who->background[i] & P87_MOVED_ABROAD);
+  const unsigned category = p87_category_of(&p87_definition_ilo_2016, who, i);
+  add(&t->forced_labour_children_in_child_labour[cell], category & P87_IN_CHILD_LABOUR);
+  if (kind != P87_DEBT_BONDAGE && kind != P87_OTHER_PRIVATE) return;
+  const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_FORCED_WORK, who->id[i]));
+  const enum p87_forced_work work = p87_forced_work_of(&ctx->params->forced_labour, kind == P87_DEBT_BONDAGE, u);
+  t->forced_labour_private_by_work[of_sex * P87_FORCED_WORKS + work]++;
 }
 
 /* Ages and grades at which completion of each level of school is looked at. */
@@ -206,6 +231,11 @@ static void count_household(struct p87_tally_layout *t, const struct definitions
   add(&t->households_child_headed[area], g.adults == 0);
   const unsigned most = P87_CATEGORIES_size;
   t->households_by_size[area * most + (members < most ? members : most) - 1]++;
+  add(&t->households_indebted[area], home->debt_usd[h] > 0.0f);
+  t->households_debt_usd[area] += (int64_t)home->debt_usd[h];
+  add(&t->households_bonded[area], home->traits[h] & P87_BONDED);
+  add(&t->households_with_migrants[area], home->migrants[h] > 0);
+  t->households_migrants[area] += home->migrants[h];
   const size_t quintile = area * P87_CATEGORIES_wealth_quintile + p87_wealth_quintile(home->wealth[h]);
   t->households_by_wealth[quintile]++;
   t->households_persons_by_wealth[quintile] += members;
@@ -266,6 +296,7 @@ P87_PROCESS(count)
   for (p87_index i = 0; i < who->n; i++) {
     count_person(t, place, i);
     if (levels.is_looked_at[who->age[i]]) count_completion(t, place, &levels, i);
+    if (who->forced[i]) count_forced(ctx, t, place, i);
   }
   count_households(t, &definitions, place, &arena, line);
   count_costs(t, place);

@@ -18,10 +18,16 @@
  * packed into the outbox and arrive after the exchange; those who go to a country that is
  * not simulated leave the run.
  *
+ * Who goes alone is a newcomer until settled (background; process/forced_labour.h), with chance `sends` one who sends money to
+ * the household left (remittances.c), and with chance `recruited` one who went through a recruiter, whose fee of
+ * fee_months of earnings that household owes (debt.c; parameters: sections remittances and debt).
+ *
  * Left out on purpose: networks, wages and shocks as reasons to move; return; gross flows
  * between countries beyond the net ones; seasonal migration; minors who move alone.
  * Last of the demographic processes; the exchange follows. */
 #include "path87/process/migration.h"
+
+#include "path87/process/owing.h"
 
 /* Community to which a mover within the country would go; the own one means to stay. */
 static uint32_t destination_at_home(const struct p87_context *ctx, const struct p87_community *place, p87_id id)
@@ -56,6 +62,38 @@ static uint64_t move_alone(const struct p87_year_table *table, const struct p87_
   return p87_is_age_of_lone_mover(place->persons.age[i]) ? table->move_alone[place->area] : 0;
 }
 
+static int is_recruited(const struct p87_context *ctx, p87_id id, int abroad)
+{
+  const struct p87_debt_params *k = &ctx->params->debt;
+  const float share = abroad ? k->recruited_abroad : k->recruited_home;
+  return p87_uniform(p87_draw(ctx, P87_DRAW_RECRUITED, id)) < share;
+}
+
+/* Someone who goes alone is a newcomer where it arrives. */
+static void mark_newcomer(const struct p87_context *ctx, struct p87_community *place, p87_index i, int abroad)
+{
+  uint8_t *background = &place->persons.background[i];
+  const unsigned how = (abroad ? P87_MOVED_ABROAD : P87_MOVED_HOME) |
+                       (is_recruited(ctx, place->persons.id[i], abroad) ? P87_RECRUITED : 0u);
+  *background = (uint8_t)((*background & ~(unsigned)(P87_MOVED | P87_RECRUITED)) | how);
+}
+
+/* What someone who goes alone leaves to household h: money that will be sent, and the recruiter's fee. */
+static void leave_behind(const struct p87_context *ctx, struct p87_community *place, p87_index h, p87_index i,
+                         int abroad)
+{
+  struct p87_households *home = &place->households;
+  const p87_id id = place->persons.id[i];
+  const int sends = p87_uniform(p87_draw(ctx, P87_DRAW_SENDS, id)) < ctx->params->remittances.sends;
+  home->migrants[h] = (uint8_t)(home->migrants[h] + (sends && home->migrants[h] < UINT8_MAX));
+  if (!is_recruited(ctx, id, abroad)) return;
+  const float month =
+    p87_expf(place->persons.ln_earning[i] + ctx->table[place->country].ln_growth) * ((float)P87_DAYS / 12.0f);
+  const float income = home->income_usd_day[h] * (float)home->members[h] * (float)P87_DAYS;
+  home->debt_usd[h] =
+    p87_debt_with_fee(&ctx->params->debt, home->debt_usd[h], ctx->params->debt.fee_months * month, income);
+}
+
 /* Sends household h to another community of the country. Counts who left: none if there is nowhere to go. */
 static p87_index send_away(const struct p87_context *ctx, struct p87_community *place, p87_index h,
                            struct p87_tally *tally)
@@ -63,6 +101,7 @@ static p87_index send_away(const struct p87_context *ctx, struct p87_community *
   const uint32_t to = destination_at_home(ctx, place, place->persons.id[p87_home_head(place, h)]);
   if (to == place->id) return 0;
   const p87_index members = place->households.members[h];
+  if (members == 1) mark_newcomer(ctx, place, place->households.first[h], 0);
   p87_outbox_put(ctx->outbox, place, h, to);
   tally->cells->population_departures[place->area] += members;
   return members;
@@ -79,6 +118,7 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
   const unsigned class = members > 1 ? P87_FAMILIES : p87_alone_class(who->sex[first], who->age[first] / 5u);
   const unsigned country = p87_migration_country(ctx->abroad, class, region, p87_draw(ctx, P87_DRAW_ABROAD, head));
   const uint32_t to = destination_abroad(ctx, country, head);
+  if (members == 1) mark_newcomer(ctx, place, first, 1);
   for (p87_index i = first; i < first + members; i++) {
     if (to == P87_NO_COMMUNITY)
       who->household[i] = P87_NOWHERE;
@@ -128,6 +168,7 @@ static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_comm
       const int moves = p87_happens(u[i], move);
       if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
       if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
+      leave_behind(ctx, place, h, i, !moves);
       who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
       who->relation[i] = P87_HEAD;
       who->couple[i] = 0;

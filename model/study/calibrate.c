@@ -29,7 +29,8 @@
  * Incomes and attendance of each country are fitted too (synth/pilots.c), given
  * the constants; so this is done in passes, each with a fresh fit and with
  * populations of its own. What chance does to one pass is not fitted twice: the
- * result is the mean of the constants at the ends of the later passes. */
+ * result is the mean of the constants at the ends of the later passes. Effects of
+ * countries on work (country_effects.c) move with the constants, and are averaged alike. */
 #include "path87/study/calibrate.h"
 
 #include <errno.h>
@@ -79,11 +80,13 @@ static p87_status pool_fill(struct pool *pool, unsigned n, unsigned first)
 }
 
 /* 2016 of population k: its own tastes too. */
-static p87_status run_2016(struct pool *pool, const struct p87_world *people, unsigned k, struct p87_moments *m)
+static p87_status run_2016(struct pool *pool, const struct p87_world *people, unsigned k, struct p87_moments *m,
+                           struct p87_country_rates *rates)
 {
   p87_status st = p87_comm_agree(pool->stage.comm, p87_world_copy(&pool->spare, people));
   if (!st) st = p87_stage_start(&pool->stage, &pool->scenario, k, &pool->spare);
-  if (!st) p87_moments_add(&pool->stage, m);
+  if (!st && m) p87_moments_add(&pool->stage, m);
+  if (!st && rates) st = p87_country_rates_add(pool->stage.comm, &pool->spare, rates);
   return st;
 }
 
@@ -266,26 +269,69 @@ static void log_round(const struct p87_targets *targets, const struct p87_moment
           round, 100.0 * worst_rate(targets, m), p87_levels_outside(&levels, 0));
 }
 
+/* Effects of countries as the stage has them, and the other way round. */
+static void effects_of(const struct p87_stage *stage, float effect[P87_MAX_COUNTRIES])
+{
+  for (size_t c = 0; c < stage->inputs->figures.n_countries; c++) effect[c] = stage->work[c].fit.work;
+}
+
+static void set_effects(struct p87_stage *stage, const float effect[P87_MAX_COUNTRIES])
+{
+  for (size_t c = 0; c < stage->inputs->figures.n_countries; c++) stage->work[c].fit.work = effect[c];
+}
+
+/* Some of the way to what surveys ask for, in the figures and on the stage. */
+static p87_status move_effects(struct pool *pool, const struct p87_surveys *surveys,
+                               const struct p87_country_rates *rates, struct p87_figures *figures,
+                               struct p87_country_effects *effects)
+{
+  float effect[P87_MAX_COUNTRIES] = {0};
+  effects_of(&pool->stage, effect);
+  const p87_status st =
+    p87_comm_agree(pool->stage.comm, p87_country_effects_fit(figures, surveys, rates, effect, effects));
+  if (st) return st;
+  for (size_t c = 0; c < figures->n_countries; c++) {
+    effect[c] += pace * ((float)effects->effect[c] - effect[c]);
+    figures->country[c].fit.work = effect[c];
+  }
+  set_effects(&pool->stage, effect);
+  return st;
+}
+
+/* One round: looks, then moves. */
+static p87_status one_round(struct pool *pool, struct p87_inputs *inputs, const struct p87_targets *targets,
+                            const struct p87_surveys *surveys, unsigned first, unsigned round,
+                            struct p87_country_rates *rates, struct p87_country_effects *effects)
+{
+  struct p87_moments m = {0};
+  p87_status st = P87_OK;
+  memset(rates, 0, sizeof *rates);
+  for (unsigned k = 0; k < pool->n && !st; k++) st = run_2016(pool, &pool->people[k], first + k, &m, rates);
+  if (st) return st;
+  log_round(targets, &m, round);
+  move_constants(&inputs->params, targets, &m, &inputs->params.constants);
+  return move_effects(pool, surveys, rates, &inputs->figures, effects);
+}
+
 /* One pass: rounds on populations of its own, whose incomes and attendance fit the constants as they stand now.
  * Each round moves the constants, so that the last ones have been run only by the next pass, or a check. */
 static p87_status pass_over(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                            const struct p87_kernels *kernels, const struct p87_calibrate_options *options,
-                            unsigned pass)
+                            const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                            const struct p87_calibrate_options *options, unsigned pass,
+                            struct p87_country_effects *effects)
 {
   const unsigned first = pass * options->rounds / PASSES, end = (pass + 1) * options->rounds / PASSES;
   struct pool pool;
   p87_status st = fit_countries(comm, inputs, kernels, options);
   if (st) return st;
   st = pool_init(&pool, comm, inputs, kernels, options);
-  if (!st) st = pool_fill(&pool, options->populations, pass * options->populations);
-  for (unsigned round = first; round < end && !st; round++) {
-    struct p87_moments m = {0};
-    for (unsigned k = 0; k < pool.n && !st; k++)
-      st = run_2016(&pool, &pool.people[k], pass * options->populations + k, &m);
-    if (st) break;
-    log_round(targets, &m, round + 1);
-    move_constants(&inputs->params, targets, &m, &inputs->params.constants);
-  }
+  struct p87_country_rates *rates = p87_alloc(sizeof *rates);
+  if (!st) st = p87_comm_agree(comm, rates ? P87_OK : P87_MACHINE);
+  const unsigned own = pass * options->populations;
+  if (!st) st = pool_fill(&pool, options->populations, own);
+  for (unsigned round = first; round < end && !st; round++)
+    st = one_round(&pool, inputs, targets, surveys, own, round + 1, rates, effects);
+  p87_free(rates);
   pool_free(&pool);
   return st;
 }
@@ -303,16 +349,23 @@ static void add_to_mean(struct p87_constants *mean, struct p87_constants *now, f
 }
 
 p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options)
+                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                         const struct p87_calibrate_options *options, struct p87_country_effects *effects)
 {
   struct p87_constants mean = {0};
   p87_status st = P87_OK;
+  const float share = 1.0f / (PASSES - FIRST_KEPT);
+  struct p87_figures *figures = &inputs->figures;
+  float work[P87_MAX_COUNTRIES] = {0};
   for (unsigned pass = 0; pass < PASSES && !st; pass++) {
-    st = pass_over(comm, inputs, targets, kernels, options, pass);
-    if (pass >= FIRST_KEPT) add_to_mean(&mean, &inputs->params.constants, 1.0f / (PASSES - FIRST_KEPT));
+    st = pass_over(comm, inputs, targets, surveys, kernels, options, pass, effects);
+    if (pass < FIRST_KEPT) continue;
+    add_to_mean(&mean, &inputs->params.constants, share);
+    for (size_t c = 0; c < figures->n_countries; c++) work[c] += share * figures->country[c].fit.work;
   }
   if (st) return st;
   inputs->params.constants = mean;
+  for (size_t c = 0; c < figures->n_countries; c++) figures->country[c].fit.work = work[c];
   return fit_countries(comm, inputs, kernels, options);
 }
 
@@ -384,7 +437,7 @@ p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *i
     struct p87_world people = {0};
     struct p87_moments m = {0};
     st = p87_stage_synthesise(&pool.stage, k, &people);
-    if (!st) st = run_2016(&pool, &people, k, &m);
+    if (!st) st = run_2016(&pool, &people, k, &m, NULL);
     if (!st) p87_levels_add(&levels, targets, &m);
     p87_world_free(&people);
     p87_log(P87_LOG_INFO, "population %u of %u", k + 1, options->populations);
@@ -393,5 +446,72 @@ p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *i
   if (st || p87_comm_rank(comm) != 0) return st;
   *outside = p87_levels_outside(&levels, options->errors);
   p87_levels_print(&levels, options->errors, out);
+  return st;
+}
+
+/* --- countries, each left out --------------------------------------------------------------- */
+
+/* 2016 of every population with effects of countries as given; sums of children. */
+static p87_status rates_with(struct pool *pool, unsigned populations, const float *const *effects, size_t n,
+                             struct p87_country_rates *const *rates)
+{
+  p87_status st = P87_OK;
+  for (unsigned k = 0; k < populations && !st; k++) {
+    struct p87_world people = {0};
+    st = p87_stage_synthesise(&pool->stage, k, &people);
+    for (size_t v = 0; v < n && !st; v++) {
+      set_effects(&pool->stage, effects[v]);
+      st = run_2016(pool, &people, k, NULL, rates[v]);
+    }
+    p87_world_free(&people);
+    p87_log(P87_LOG_INFO, "population %u of %u", k + 1, populations);
+  }
+  return st;
+}
+
+static p87_status leave_out(struct pool *pool, const struct p87_surveys *surveys, unsigned populations,
+                            struct p87_country_rates *rates[P87_COUNTRY_WAYS], struct p87_country_effects *effects)
+{
+  const struct p87_figures *figures = &pool->stage.inputs->figures;
+  float none[P87_MAX_COUNTRIES] = {0}, calibrated[P87_MAX_COUNTRIES] = {0}, left_out[P87_MAX_COUNTRIES] = {0};
+  effects_of(&pool->stage, calibrated);
+  const float *const before[2] = {none, calibrated}, *const after[1] = {left_out};
+  p87_status st = rates_with(pool, populations, before, 2, rates);
+  if (!st)
+    st = p87_comm_agree(pool->stage.comm,
+                        p87_country_effects_fit(figures, surveys, rates[P87_COUNTRY_IN_SAMPLE], calibrated, effects));
+  if (st) return st;
+  /* countries without surveys keep their effect: nothing of theirs is left out */
+  for (size_t c = 0; c < figures->n_countries; c++) left_out[c] = calibrated[c];
+  for (size_t k = 0; k < surveys->n; k++) {
+    const unsigned c = surveys->row[k].country;
+    left_out[c] = (float)effects->left_out[c];
+  }
+  return rates_with(pool, populations, after, 1, rates + P87_COUNTRY_LEFT_OUT);
+}
+
+p87_status p87_calibrate_check_countries(struct p87_comm *comm, const struct p87_inputs *inputs,
+                                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                                         const struct p87_calibrate_options *options, const char *path, FILE *out,
+                                         int *outside, struct p87_report *report)
+{
+  struct pool pool;
+  struct p87_country_rates *rates[P87_COUNTRY_WAYS] = {0};
+  struct p87_country_effects *effects = p87_alloc(sizeof *effects);
+  p87_status st = effects ? P87_OK : P87_MACHINE;
+  for (int w = 0; w < P87_COUNTRY_WAYS; w++) {
+    rates[w] = p87_alloc(sizeof *rates[w]);
+    if (!rates[w]) st = P87_MACHINE;
+  }
+  const p87_status made = pool_init(&pool, comm, inputs, kernels, options);
+  st = p87_comm_agree(comm, st ? st : made);
+  if (!st) st = leave_out(&pool, surveys, options->populations, rates, effects);
+  if (!st && p87_comm_rank(comm) == 0)
+    st = p87_countries_print(&inputs->figures, surveys, (const struct p87_country_rates *const *)rates, effects,
+                             options->populations, path, out, outside, report);
+  st = p87_comm_agree(comm, st);
+  for (int w = 0; w < P87_COUNTRY_WAYS; w++) p87_free(rates[w]);
+  p87_free(effects);
+  pool_free(&pool);
   return st;
 }

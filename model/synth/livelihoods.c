@@ -16,7 +16,9 @@
 
 #include "path87/base/dmath.h"
 #include "path87/process/adult_status.h"
+#include "path87/process/supply_chain.h"
 #include "path87/synth/schooling.h"
+#include "path87/synth/ties.h"
 #include "path87/world/decision.h"
 #include "path87/world/identity.h"
 
@@ -28,7 +30,8 @@ enum draws { /* places after P87_DRAW_SYNTH_PERSON, P87_DRAW_SYNTH_HOME, P87_DRA
              PLACE_RANK = 0,
              PLACE_KM,
              PLACE_QUALITY,
-             PLACE_HOMES_RANK
+             PLACE_HOMES_RANK,
+             PLACE_EXPOSURE
 };
 
 /* Years in employment before 18 of a founder who worked as a child: more than none is all that counts. */
@@ -147,6 +150,16 @@ void p87_livelihoods_potential(const struct p87_synth *synth, struct p87_communi
   }
 }
 
+/* How much of children's work feeds export chains: steps of sqrt(2) cover the ranks evenly, and apart from wealth. */
+static float exposure_of(const struct p87_synth *synth, const struct p87_community *c)
+{
+  const p87_id first = p87_id_community(c->country, c->area, 0);
+  const float start = uniform(synth->key, first, P87_DRAW_SYNTH_PLACE + PLACE_EXPOSURE);
+  const double at = (double)start + 0.41421356237309505 * (double)place_index(synth, c);
+  const float share = (float)synth->figures->country[c->country].supply_chain.export_share;
+  return p87_exposure_at(&synth->params->supply_chain, share, (float)(at - (double)(int64_t)at));
+}
+
 static void give_place(const struct p87_synth *synth, struct p87_community *c)
 {
   const struct p87_school_params *k = &synth->params->school;
@@ -154,6 +167,8 @@ static void give_place(const struct p87_synth *synth, struct p87_community *c)
   const p87_id id = place_id(synth, c);
   const float km = c->area == P87_URBAN ? k->km_urban : k->km_rural;
   c->school_km = km * p87_expf(0.5f * normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_KM) - 0.125f);
+  c->exposure = exposure_of(synth, c);
+  c->child_penalty_age = P87_ADULT_FIRST; /* neutral: nothing is expected */
   c->school_quality = normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_QUALITY);
   c->school_fee_usd_year = k->fee_share * (float)country->economy.consumption_usd_day * 365.0f;
   c->school_information = 1.0f;
@@ -165,6 +180,7 @@ void p87_livelihoods_give(const struct p87_synth *synth, struct p87_community *c
 {
   give_place(synth, c);
   give_wealth(synth, c);
+  p87_ties_give(synth, c);
   p87_schooling_give(synth, c);
   give_work(synth, c);
   p87_livelihoods_potential(synth, c);

@@ -67,3 +67,16 @@ const char *const p87_definition_key[P87_DEFINITIONS] = {
   [P87_DEFINITION_MICS_28H] = "mics-28h",
   [P87_DEFINITION_NATIONAL] = "national",
 };
+
+const char *const p87_chain_key[P87_CHAINS] = {"none", "direct_export", "upstream", "domestic"};
+
+const char *const p87_displaced_key[P87_DISPLACED_STATES] = {"school", "family_work", "hidden_work", "neither",
+                                                             "adulthood"};
+
+const char *const p87_forced_kind_key[P87_FORCED_KINDS] = {"debt_bondage", "other_private", "sexual_exploitation",
+                                                           "state_imposed"};
+
+const char *const p87_forced_work_key[P87_FORCED_WORKS] = {"domestic_work",           "construction", "manufacturing",
+                                                           "agriculture_and_fishing", "mining",       "other"};
+
+const char *const p87_forced_exit_key[P87_FORCED_EXITS] = {"rescued", "repaid", "released", "left"};

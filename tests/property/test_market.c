@@ -335,10 +335,14 @@ static void law_changes_no_child_above_the_legal_age_in_its_first_year(void **st
 {
   (void)state;
   struct small_world a, b;
-  small_world_make(&a, small_inputs(), countries, scale);
-  small_world_make(&b, small_inputs(), countries, scale);
+  struct p87_inputs *in = small_inputs_copy();
+  in->params.law.hazardous_share = 0.0f; /* hazardous work is forbidden longer */
+  small_world_make(&a, in, countries, scale);
+  small_world_make(&b, in, countries, scale);
   small_world_start(&a);
   small_world_start(&b);
+  a.scenario.without = b.scenario.without = UINT64_C(1) << P87_SWITCH_law; /* penalties are those set here */
+  for (uint32_t k = 0; k < a.world.n; k++) a.world.community[k].child_penalty = a.world.community[k].child_wage_tax = 0;
   for (uint32_t k = 0; k < b.world.n; k++) {
     b.world.community[k].child_penalty = 1.5f;
     b.world.community[k].child_wage_tax = 0.5f;
@@ -355,6 +359,85 @@ static void law_changes_no_child_above_the_legal_age_in_its_first_year(void **st
   assert_true(children_differ(&a, &b) > 0);
   small_world_free(&a);
   small_world_free(&b);
+  small_inputs_free(in);
+}
+
+/* --- what 2016 begins with ----------------------------------------------------------------------------- */
+
+static int64_t children(const struct small_world *w, size_t offset, unsigned from, unsigned to)
+{
+  int64_t sum = 0;
+  for (size_t c = 0; c < w->stage.inputs->figures.n_countries; c++) {
+    int64_t cell[P87_CHILD_CELLS];
+    memcpy(cell, (const char *)&w->stage.tally[c] + offset, sizeof cell);
+    for (int k = 0; k < P87_CHILD_CELLS; k++) {
+      const unsigned age = P87_CHILD_FIRST + (unsigned)k % P87_CHILD_AGES;
+      if (age >= from && age <= to) sum += cell[k];
+    }
+  }
+  return sum;
+}
+
+/* The norm that 2016 hands on is what is seen in it: no trend starts from a norm on its way. */
+static void the_norm_of_2016_is_the_share_at_work(void **state)
+{
+  (void)state;
+  struct small_world w;
+  small_world_make(&w, small_inputs(), countries, 5000);
+  small_world_start(&w);
+  double usual = 0, peers = 0;
+  for (uint32_t k = 0; k < w.world.n; k++) {
+    const struct p87_community *c = &w.world.community[k];
+    for (p87_index i = 0; i < c->persons.n; i++) {
+      if (c->persons.age[i] < 10 || c->persons.age[i] > 14) continue;
+      usual += (double)c->norm;
+      peers += 1;
+    }
+  }
+  const double share = (double)children(&w, offsetof(struct p87_tally_layout, children_employment), 10, 14) / peers;
+  const double error = sqrt(share * (1 - share) / peers);
+  printf("  norm %.4f, share at work %.4f, error %.4f\n", usual / peers, share, error);
+  assert_true(share > 0.01 && fabs(usual / peers - share) < 3 * error);
+  small_world_free(&w);
+}
+
+/* What families believe of the return to schooling sends no fewer to school; for none of them is 1 anything but 2016. */
+static void information_never_lowers_attendance(void **state)
+{
+  (void)state;
+  static const float belief[] = {0.5f, 1.0f, 1.5f};
+  int64_t attending[3] = {0};
+  for (int s = 0; s < 3; s++) {
+    struct small_world w;
+    small_world_make(&w, small_inputs(), countries, scale);
+    small_world_start(&w);
+    for (uint32_t k = 0; k < w.world.n; k++) w.world.community[k].school_information = belief[s];
+    small_world_year(&w, 2017);
+    attending[s] = children(&w, offsetof(struct p87_tally_layout, children_school), 5, 17) +
+                   children(&w, offsetof(struct p87_tally_layout, children_both), 5, 17);
+    small_world_free(&w);
+  }
+  assert_true(attending[0] < attending[1] && attending[1] < attending[2]);
+}
+
+/* Households that may borrow weigh the wage of a child less: fewer work. */
+static void credit_lowers_work(void **state)
+{
+  (void)state;
+  int64_t work[2] = {0};
+  for (int s = 0; s < 2; s++) {
+    struct small_world w;
+    small_world_make(&w, small_inputs(), countries, scale);
+    for (uint32_t k = 0; k < w.world.n; k++) {
+      struct p87_households *home = &w.world.community[k].households;
+      for (p87_index h = 0; h < home->n; h++)
+        home->traits[h] = (uint8_t)(s ? home->traits[h] | P87_FORMAL_CREDIT : home->traits[h] & ~P87_FORMAL_CREDIT);
+    }
+    small_world_start(&w);
+    work[s] = children(&w, offsetof(struct p87_tally_layout, children_employment), 5, 17);
+    small_world_free(&w);
+  }
+  assert_true(work[1] < work[0]);
 }
 
 static const struct CMUnitTest tests[] = {
@@ -370,6 +453,9 @@ static const struct CMUnitTest tests[] = {
   cmocka_unit_test(markets_open_at_the_wage_of_2016_and_settle),
   cmocka_unit_test(a_shock_to_the_whole_community_makes_childrens_time_worth_less),
   cmocka_unit_test(law_changes_no_child_above_the_legal_age_in_its_first_year),
+  cmocka_unit_test(the_norm_of_2016_is_the_share_at_work),
+  cmocka_unit_test(information_never_lowers_attendance),
+  cmocka_unit_test(credit_lowers_work),
 };
 
 SMALL_WORLD_MAIN(tests)

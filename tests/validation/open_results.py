@@ -27,10 +27,10 @@ ROOT_ATTRIBUTES = [
     "seed", "population", "replicates", "scale", "coordinates",
 ]
 DIMENSIONS = [
-    "replicate", "year", "country", "area", "sex", "age", "sector", "work_status", "work_kind", "hours_band", "definition", "single_age",
+    "replicate", "year", "country", "area", "sex", "age", "sector", "work_status", "work_kind", "hours_band", "definition", "chain", "displaced", "single_age",
     "age_fertile", "size", "wealth_quintile", "money_bin",
 ]
-GROUPS = ["children", "households", "population", "education", "adults", "costs"]
+GROUPS = ["children", "households", "population", "education", "adults", "inspection", "costs"]
 OTHERS = ["weights", "fingerprint", "inputs"]
 
 mistakes = []

@@ -25,4 +25,11 @@ typedef uint64_t p87_id;
 #define P87_PRINTF(format_argument, first_value)
 #endif
 
+/* A small function of a loop that is to vectorise: compilers give up on loops in which a call is left. */
+#if defined(__GNUC__)
+#define P87_IN_LOOPS static inline __attribute__((always_inline))
+#else
+#define P87_IN_LOOPS static inline
+#endif
+
 #endif

@@ -44,6 +44,7 @@ struct p87_country_fit {
     float area[P87_AREAS];
     float wealth; /* per standard score of the household */
   } school;
+  float work; /* effect of the country on the constant of work, utility (study/country_effects.h) */
 };
 
 struct p87_country {

@@ -27,10 +27,20 @@ struct p87_constants {
 #include "path87/tables/constants.def"
 };
 
+/* Forced labour in 2016: natural logarithms of chances a month, set by `path87 calibrate --forced`. */
+enum p87_forced_age { P87_FORCED_CHILD, P87_FORCED_ADULT, P87_FORCED_AGES }; /* under 18; 18 and over */
+
+struct p87_forced_constants {
+  float entry[P87_REGIONS][P87_FORCED_KINDS][P87_SEXES][P87_FORCED_AGES]; /* before indices; children in debt bondage:
+                                                                             of those of a bonded household */
+  float leave[2]; /* end of a spell: private exploitation, sexual exploitation */
+};
+
 struct p87_params {
 #define P87_SECTION(section, meaning) struct p87_##section##_params section;
 #include "path87/tables/params.def"
   struct p87_constants constants;
+  struct p87_forced_constants forced;
 };
 
 /* One line of params.def, for reading, checking and describing. */

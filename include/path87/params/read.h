@@ -31,10 +31,10 @@ struct p87_inputs {
   struct p87_input_file *files; /* in a fixed order */
 };
 
-/* Reads DIR/model.yml, DIR/world/ and DIR/calibrated/ (child_2016.csv, countries_2016.csv). Nothing of
+/* Reads DIR/model.yml, DIR/world/ and DIR/calibrated/ (child_2016.csv, countries_2016.csv, forced_2016.csv). Nothing of
  * DIR/world/observed/ is read. */
 p87_status p87_inputs_read(const char *dir, struct p87_inputs *out, struct p87_report *report);
-/* The same without what is calibrated (all zero): the start of a calibration. */
+/* The same without what is calibrated (all zero; nobody in forced labour): the start of a calibration. */
 p87_status p87_inputs_read_uncalibrated(const char *dir, struct p87_inputs *out, struct p87_report *report);
 /* The same from the texts of n > 0 files at hand, named as p87_inputs_read leaves them in files[]: all that are
  * needed and no others. place stands for the folder in messages. */

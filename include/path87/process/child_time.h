@@ -25,7 +25,7 @@ struct p87_child_utility {
 };
 
 /* ln of consumption per head over the line, never of less than a twentieth of income. */
-static inline float p87_child_money(float income, float extra, float members, float line)
+P87_IN_LOOPS float p87_child_money(float income, float extra, float members, float line)
 {
   const float consumption = income + extra / members;
   return p87_logf(p87_at_least(consumption, 0.05f * income) / line);
@@ -50,33 +50,32 @@ static inline float p87_child_money_weight(const struct p87_child_time_params *k
 }
 
 /* What the states without work are worth: no wage acts on them. */
-static inline float p87_child_school(const struct p87_child_time_params *k, float line,
-                                     const struct p87_child_choice *c)
+P87_IN_LOOPS float p87_child_school(const struct p87_child_time_params *k, float line, const struct p87_child_choice *c)
 {
   const float grant = k->grant_weight * c->grant - c->school_cost;
   return c->school_taste + c->money * p87_child_money(c->income, grant, c->members, line);
 }
 
-static inline float p87_child_neither(float line, const struct p87_child_choice *c)
+P87_IN_LOOPS float p87_child_neither(float line, const struct p87_child_choice *c)
 {
   return c->money * p87_child_money(c->income, 0.0f, c->members, line);
 }
 
 /* And those with work, at c->wage. */
-static inline float p87_child_both(const struct p87_child_time_params *k, float line, const struct p87_child_choice *c)
+P87_IN_LOOPS float p87_child_both(const struct p87_child_time_params *k, float line, const struct p87_child_choice *c)
 {
   const float grant = k->grant_weight * c->grant - c->school_cost, part = k->work_with_school;
   return c->school_taste + c->work_taste + c->both_taste - part * c->luxury +
          c->money * p87_child_money(c->income, grant + part * c->wage, c->members, line);
 }
 
-static inline float p87_child_work(float line, const struct p87_child_choice *c)
+P87_IN_LOOPS float p87_child_work(float line, const struct p87_child_choice *c)
 {
   return c->work_taste - c->luxury + c->money * p87_child_money(c->income, c->wage, c->members, line);
 }
 
-static inline struct p87_child_utility p87_child_utilities(const struct p87_child_time_params *k, float line,
-                                                           const struct p87_child_choice *c)
+P87_IN_LOOPS struct p87_child_utility p87_child_utilities(const struct p87_child_time_params *k, float line,
+                                                          const struct p87_child_choice *c)
 {
   const struct p87_child_utility v = {.school = p87_child_school(k, line, c),
                                       .both = p87_child_both(k, line, c),
@@ -85,12 +84,18 @@ static inline struct p87_child_utility p87_child_utilities(const struct p87_chil
   return v;
 }
 
+/* Means of the household per head when this child's time is decided: income, and what its older siblings earn. */
+static inline float p87_child_means(const struct p87_child_time_params *k, float income, float siblings, float members)
+{
+  return income + k->sibling_earnings * siblings / members;
+}
+
 /* What a child faces who may work for others, at a wage and with a penalty that its parents expect (utility, >= 0), or
  * for the family, at the family's wage and without: each state with work takes the better of the two. What they bring
  * in goes to wage_both and wage_work. Without a penalty this is working at the better wage, to the last bit. */
-static inline struct p87_child_utility p87_child_under_law(const struct p87_child_time_params *k, float line,
-                                                           const struct p87_child_choice *c, float market, float family,
-                                                           float penalty, float *wage_both, float *wage_work)
+P87_IN_LOOPS struct p87_child_utility p87_child_under_law(const struct p87_child_time_params *k, float line,
+                                                          const struct p87_child_choice *c, float market, float family,
+                                                          float penalty, float *wage_both, float *wage_work)
 {
   struct p87_child_choice hired = *c, own = *c;
   hired.wage = market;
@@ -107,7 +112,7 @@ static inline struct p87_child_utility p87_child_under_law(const struct p87_chil
 }
 
 /* e^((a - b)/tau), within what a float holds. Rises with a, to the last bit. */
-static inline float p87_odds(float a, float b, float tau)
+P87_IN_LOOPS float p87_odds(float a, float b, float tau)
 {
   return p87_expf(p87_at_most(p87_at_least((a - b) / tau, -40.0f), 40.0f));
 }
@@ -115,7 +120,7 @@ static inline float p87_odds(float a, float b, float tau)
 /* What attending is worth over not attending: the value of the better state of the
  * school nest less that of the other, tau ln((e^(S/tau) + e^(B/tau)) / (e^(N/tau) + e^(W/tau))).
  * Taken against N, every step is monotone in floats too: it never falls when S or B rises. */
-static inline float p87_school_gain(const struct p87_child_utility *v, float tau)
+P87_IN_LOOPS float p87_school_gain(const struct p87_child_utility *v, float tau)
 {
   const float in_school = p87_odds(v->school, v->neither, tau) + p87_odds(v->both, v->neither, tau);
   return tau * p87_logf(in_school / (1.0f + p87_odds(v->work, v->neither, tau)));
@@ -123,13 +128,13 @@ static inline float p87_school_gain(const struct p87_child_utility *v, float tau
 
 /* Does the child attend school, given a standard logistic taste for it? Never
  * turns from yes to no when the grant or the taste rises. */
-static inline int p87_child_attends(const struct p87_child_utility *v, float tau, float taste)
+P87_IN_LOOPS int p87_child_attends(const struct p87_child_utility *v, float tau, float taste)
 {
   return p87_school_gain(v, tau) + taste > 0.0f;
 }
 
 /* Does the child work, given whether it attends and a standard logistic taste for work? */
-static inline int p87_child_works(const struct p87_child_utility *v, float tau, int attends, float taste)
+P87_IN_LOOPS int p87_child_works(const struct p87_child_utility *v, float tau, int attends, float taste)
 {
   const float gain = p87_pick(attends, v->both - v->school, v->work - v->neither);
   return gain / tau + taste > 0.0f;
@@ -142,7 +147,7 @@ static inline int p87_time_use_of(int attends, int works)
 }
 
 /* psi: productivity of a child against an adult, by age in years. */
-static inline float p87_child_productivity(const struct p87_child_time_params *k, float age)
+P87_IN_LOOPS float p87_child_productivity(const struct p87_child_time_params *k, float age)
 {
   const float psi = k->productivity_10 + (k->productivity_15 - k->productivity_10) * (age - 10.0f) / 5.0f;
   return p87_at_most(p87_at_least(psi, 0.05f), 1.0f);
@@ -152,8 +157,8 @@ static inline float p87_child_productivity(const struct p87_child_time_params *k
  *   wage      informal wage of an adult, with its shock; what labour does to it leaves prices of output alone
  *   ln_land   of acres or equivalent
  *   labour    adults who work and what older siblings add, in adults, >= 0 */
-static inline float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float ln_land,
-                                    float labour)
+P87_IN_LOOPS float p87_family_wage(const struct p87_child_time_params *k, float psi, float wage, float ln_land,
+                                   float labour)
 {
   const float ln_hands = p87_logf(p87_at_least(labour, 0.5f));
   return psi * k->family_wage * wage * p87_expf(k->land_power * ln_land + (k->labour_power - 1.0f) * ln_hands);

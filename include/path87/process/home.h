@@ -267,7 +267,7 @@ static inline p87_index p87_home_found(const struct p87_context *ctx, struct p87
   row.first = 0;
   row.members = 0;
   row.debt_usd = 0.0f; /* stays with those who stay, as does what migrants send */
-  row.traits = (uint8_t)(row.traits & ~P87_BONDED);
+  row.traits = (uint8_t)(row.traits & ~(P87_BONDED | P87_REPAID_DEBT));
   row.migrants = 0;
   const p87_index h = p87_household_add(&place->households);
   p87_household_set(&place->households, h, &row);

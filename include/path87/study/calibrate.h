@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "path87/study/country_table.h"
 #include "path87/study/ensemble.h"
 #include "path87/study/targets.h"
 
@@ -29,6 +30,8 @@ struct p87_moments {
   double labour_5_14, labour_5_14_out_of_school;
   double chores_21h, chores_21h_girls, children_5_14, chores_any;
   double income_children[P87_INCOME_GROUPS], income_labour[P87_INCOME_GROUPS];
+  double labour_of[P87_MAX_COUNTRIES],
+    export_of[P87_MAX_COUNTRIES]; /* child labour; in export chains, direct or upstream */
   double conflict_children, conflict_labour, conflict_hazardous; /* countries with battle deaths */
   double employment_all, child_labour_all, hazardous_all;
 };
@@ -66,10 +69,12 @@ void p87_constants_start(struct p87_constants *constants);
 
 /* Finds constants that meet the targets: contraction on the log odds, round by
  * round, on the mean of `populations` populations, in passes with populations of
- * their own; the result is the mean over the later passes. inputs->params.constants is
- * the start and the result. Progress goes to the log. */
+ * their own, the result being the mean over the later passes; and effects of countries that
+ * meet their surveys as far as shrinkage lets them. inputs->params.constants and
+ * figures->country[].fit are the start and the result. Progress goes to the log. */
 p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,
-                         const struct p87_kernels *kernels, const struct p87_calibrate_options *options);
+                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                         const struct p87_calibrate_options *options, struct p87_country_effects *effects);
 
 /* Writes constants as CSV with the command that made them. Local (rank 0). */
 p87_status p87_constants_write(const char *path, const struct p87_constants *constants, const char *provenance,
@@ -81,5 +86,13 @@ p87_status p87_constants_write(const char *path, const struct p87_constants *con
 p87_status p87_calibrate_check(struct p87_comm *comm, const struct p87_inputs *inputs,
                                const struct p87_targets *targets, const struct p87_kernels *kernels,
                                const struct p87_calibrate_options *options, FILE *out, int *outside);
+
+/* Holds countries against their surveys, at the definition and ages of each: without effects of countries, with
+ * those calibrated, and with every country's own surveys left out of its effect (rank 0, and as CSV at `path`
+ * if it is not NULL). *outside: how many of the judged figures are not met. */
+p87_status p87_calibrate_check_countries(struct p87_comm *comm, const struct p87_inputs *inputs,
+                                         const struct p87_surveys *surveys, const struct p87_kernels *kernels,
+                                         const struct p87_calibrate_options *options, const char *path, FILE *out,
+                                         int *outside, struct p87_report *report);
 
 #endif

@@ -39,7 +39,12 @@ enum p87_background {
   P87_MOTHER_DEAD = 1 << 0, /* of those under 18 */
   P87_FATHER_DEAD = 1 << 1,
   P87_ORPHAN = P87_MOTHER_DEAD | P87_FATHER_DEAD,
-  P87_PARENT_WORKED = 1 << 2 /* a parent was in child labour */
+  P87_PARENT_WORKED = 1 << 2,  /* a parent was in child labour */
+  P87_LEFT_INSPECTED = 1 << 3, /* left a workplace because inspectors or monitors came, less than a year ago */
+  P87_MOVED_HOME = 1 << 5,     /* left home alone for another place of the country, and has not settled yet */
+  P87_MOVED_ABROAD = 1 << 6,   /* the same, for another country */
+  P87_MOVED = P87_MOVED_HOME | P87_MOVED_ABROAD,
+  P87_RECRUITED = 1 << 7 /* of those who moved: through a recruiter who charged a fee */
 };
 
 /* Bits of the column `traits` of households. */
@@ -47,7 +52,34 @@ enum p87_trait {
   P87_DISCRIMINATED = 1 << 0, /* of a group that faces discrimination in work and at school */
   P87_FORMAL_CREDIT = 1 << 1, /* may borrow from a bank or another formal lender */
   P87_INSURED = 1 << 2,       /* against illness or crop failure */
-  P87_BONDED = 1 << 3         /* in debt bondage */
+  P87_BONDED = 1 << 3,        /* with an adult in debt bondage */
+  P87_REPAID_DEBT = 1 << 4    /* of the bonded: the debt has been repaid this year */
+};
+
+/* Forms of forced labour in the ILO's 2016 estimates. */
+enum p87_forced_form { P87_NOT_FORCED, P87_PRIVATE_EXPLOITATION, P87_SEXUAL_EXPLOITATION, P87_STATE_IMPOSED };
+
+/* The same with private labour exploitation split: what people enter and leave. */
+enum p87_forced_kind { P87_DEBT_BONDAGE, P87_OTHER_PRIVATE, P87_FORCED_SEXUAL, P87_FORCED_STATE, P87_FORCED_KINDS };
+
+/* Work exacted by private labour exploitation. */
+enum p87_forced_work {
+  P87_FORCED_DOMESTIC,
+  P87_FORCED_CONSTRUCTION,
+  P87_FORCED_MANUFACTURING, /* brick kilns too */
+  P87_FORCED_AGRICULTURE,   /* fishing too */
+  P87_FORCED_MINING,
+  P87_FORCED_OTHER,
+  P87_FORCED_WORKS
+};
+
+/* How a spell of forced labour ends. */
+enum p87_forced_exit {
+  P87_RESCUED,
+  P87_REPAID,   /* the debt */
+  P87_RELEASED, /* from debt by law */
+  P87_LEFT,     /* got away, was let go, or the contract or the sentence ended */
+  P87_FORCED_EXITS
 };
 
 /* What a child of 5-17 does; the four states of the decision. */
@@ -105,6 +137,19 @@ enum p87_definition_code {
 
 enum p87_sector { P87_NO_SECTOR, P87_AGRICULTURE, P87_INDUSTRY, P87_SERVICES, P87_SECTORS };
 
+/* Supply chain that a child's work feeds. */
+enum p87_chain { P87_NO_CHAIN, P87_DIRECT_EXPORT, P87_UPSTREAM_OF_EXPORT, P87_DOMESTIC_CHAIN, P87_CHAINS };
+
+/* Where children are who had to leave an inspected workplace. */
+enum p87_displaced {
+  P87_TO_SCHOOL, /* and no work */
+  P87_TO_FAMILY_WORK,
+  P87_TO_HIDDEN_WORK, /* for wages where no inspector comes, or in another household */
+  P87_TO_NEITHER,
+  P87_TO_ADULTHOOD, /* a year later they are 18 */
+  P87_DISPLACED_STATES
+};
+
 /* Statistical categories of a child as bits; they overlap as the statistics do. */
 enum p87_category {
   P87_IN_EMPLOYMENT = 1 << 0,
@@ -137,5 +182,10 @@ extern const char *const p87_work_kind_key[P87_WORK_KINDS];
 extern const char *const p87_sector_key[P87_SECTORS];
 extern const char *const p87_hours_band_key[P87_HOURS_BANDS];
 extern const char *const p87_definition_key[P87_DEFINITIONS]; /* ilo-2016, ... */
+extern const char *const p87_chain_key[P87_CHAINS];
+extern const char *const p87_displaced_key[P87_DISPLACED_STATES];
+extern const char *const p87_forced_kind_key[P87_FORCED_KINDS];
+extern const char *const p87_forced_work_key[P87_FORCED_WORKS];
+extern const char *const p87_forced_exit_key[P87_FORCED_EXITS];
 
 #endif

@@ -59,6 +59,28 @@ enum p87_decision {
   P87_DRAW_SEASON = 280, /* of farm work in the reference week */
   P87_DRAW_CHORES_ANY,
 
+  /* law, inspection, supply chains */
+  P87_DRAW_REGISTERED = 300,
+  P87_DRAW_CHAIN,
+  P87_DRAW_INSPECTED,
+  P87_DRAW_MONITORED,
+  P87_DRAW_DISPLACED,
+  P87_DRAW_HIDDEN_KIND,
+  /* forced labour, debt, remittances */
+  P87_DRAW_FORCED_MONTH = 340, /* ..351 */
+  P87_DRAW_FORCED_ENTRY = 352,
+  P87_DRAW_FORCED_KIND,
+  P87_DRAW_FORCED_EXIT,
+  P87_DRAW_FORCED_WORK,
+  P87_DRAW_REHABILITATED,
+  P87_DRAW_INHERIT_BONDAGE,
+  P87_DRAW_SETTLE, /* someone who moved alone */
+  P87_DRAW_NEED,   /* of a household: illness, crop failure, ceremonies */
+  P87_DRAW_STOP_SENDING,
+  P87_DRAW_SENDS,
+  P87_DRAW_RECRUITED,
+  P87_DRAW_SYNTH_TIES, /* ..366: credit, insurance, migrants elsewhere, those who moved */
+
   /* policy */
   P87_DRAW_TARGETING = 384, /* + lever, up to 63 */
 

@@ -41,6 +41,7 @@ static void what_is_written_is_read_back(void **state)
       struct p87_country_fit *fit = &f->country[c].fit;
       fit->spread = (float)gen_real(g, 0.05, 1);
       fit->school.wealth = (float)gen_real(g, -1.5, 1.5);
+      fit->work = (float)gen_real(g, -1.5, 1.5);
       for (int k = 0; k < P87_WEALTH_KNOTS; k++) fit->ln_potential[k] = (float)gen_real(g, -2, 6);
     }
     size_t n = 0;
@@ -52,6 +53,7 @@ static void what_is_written_is_read_back(void **state)
     assert_int_equal(p87_country_fits_parse("fits.csv", text, n, f, &m), P87_OK);
     assert_true(fabsf(f->country[0].fit.spread - first.spread) < 1e-5f);
     assert_true(fabsf(f->country[0].fit.school.wealth - first.school.wealth) < 1e-5f);
+    assert_true(fabsf(f->country[0].fit.work - first.work) < 1e-5f);
     for (int k = 0; k < P87_WEALTH_KNOTS; k++)
       assert_true(fabsf(f->country[0].fit.ln_potential[k] - first.ln_potential[k]) < 2e-5f);
     p87_free(text);
@@ -92,6 +94,7 @@ static void mistakes_are_named(void **state)
   refuses("\nAFG,", "\nAFG,x", "is not a number");
   refuses("\nAFG,", "\nAFG,-9", "below the minimum");
   refuses("mean_grade", "mean_grad", "mean_grad");
+  refuses(",work\n", ",wark\n", "wark");
 }
 
 static const struct CMUnitTest tests[] = {
