@@ -79,7 +79,7 @@ static void run_watched(const struct p87_year_run *run, struct p87_community *pl
 }
 #endif
 
-_Static_assert((int)P87_SWITCHES == (int)P87_STEPS, "a switch has the number of its step");
+_Static_assert((int)P87_SWITCH_STEPS == (int)P87_STEPS, "a switch has the number of its step");
 
 static void run_step(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally,
                      enum p87_step step)

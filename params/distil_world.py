@@ -672,6 +672,14 @@ def growth_means(w):
     return filled, {i: Cell(long_run[w.region[i]], "d") for i in w.countries}
 
 
+def growth_between(w, first, last):
+    """ln growth of GDP per head from one year to another, of the yearly rates that there are."""
+    known = {i: sum(math.log1p(w.growth[i][y]) for y in range(first + 1, last + 1) if y in w.growth[i])
+             for i in w.countries if i in w.growth and last in w.growth[i]}
+    guess = w.regional(sorted(known), known)
+    return {i: Cell(known[i], "d") if i in known else Cell(guess(i), "r") for i in w.countries}
+
+
 def level_ratio(w, iso, year):
     """GDP per head in 2016 over that of an earlier year, by yearly rates; None where a rate lacks."""
     ratio = 1.0
@@ -730,6 +738,9 @@ def economy_table(w):
     """Living standards, inequality, poverty and growth."""
     gdp = w.gdp
     growth, long_run = growth_means(w)
+    before, after = growth_between(w, 2009, 2012), growth_between(w, 2012, 2016)
+    w.note(("economy", "ln_growth_2009_2012"), "regional mean")
+    w.note(("economy", "ln_growth_2012_2016"), "regional mean")
     by_name = poverty_rows(w)
     consumption = consumption_2016(w, by_name["mean_monthly_consumption_or_income_2011ppp"])
     gini = w.complete(("economy", "gini"), to_2016(by_name["gini"], "value", 0.01), "share", 0.2, 0.7)
@@ -745,10 +756,12 @@ def economy_table(w):
             ratio[r["iso3"]] = Cell(clamp(float(other["value"]) / float(r["value"]), 0.5, 10),
                                     "n" if int(r["year"]) < 2011 else "d")
     ratio = w.complete(("economy", "poverty_rural_ratio"), ratio, "log", 0.5, 10)
-    rows = [((i,), [consumption[i], gini[i], *shares[i], poverty[i], ratio[i], gdp[i], growth[i], long_run[i]])
+    rows = [((i,), [consumption[i], gini[i], *shares[i], poverty[i], ratio[i], gdp[i], growth[i], long_run[i],
+                    before[i], after[i]])
             for i in w.countries]
     return Table("economy", ("iso3",), ("consumption_usd_day", "gini", *(f"share_{q}" for q in QUINTILES),
-                 "poverty_190", "poverty_rural_ratio", "gdp_ppp", "growth_2010_2016", "growth_long_run"), rows)
+                 "poverty_190", "poverty_rural_ratio", "gdp_ppp", "growth_2010_2016", "growth_long_run",
+                 "ln_growth_2009_2012", "ln_growth_2012_2016"), rows)
 
 
 # ---------------------------------------------------------------- households
@@ -1396,7 +1409,7 @@ def conflict_table(w):
     """Battle deaths and displaced persons, to 2016."""
     rows = []
     fragile = {r["iso3"]: r for r in read(w.source, "world/fragility.csv", (
-        "iso3", "battle_deaths_2012_2016", "battle_deaths_2016", "internally_displaced_2016", "refugees_hosted_2016"))}
+        "iso3", "wb_fragile_fy17", "battle_deaths_2012_2016", "battle_deaths_2016", "internally_displaced_2016", "refugees_hosted_2016"))}
     for i in w.countries:
         r = fragile[i]
         cells = []
@@ -1405,11 +1418,13 @@ def conflict_table(w):
             cells.append(Cell(0.0, "j") if deaths is None else Cell(1e5 * deaths / years / w.persons[i], "d"))
         moved = [number(r["internally_displaced_2016"]), number(r["refugees_hosted_2016"])]
         cells.append(Cell(sum(v or 0 for v in moved) / w.persons[i], "j" if moved == [None, None] else "d"))
+        cells.append(Cell(int(r["wb_fragile_fy17"] == "yes"), "j"))
         rows.append(((i,), cells))
+    w.note(("conflict", "fragile"), "none needed")
     for c in ("battle_deaths_per_100000_2012_2016", "battle_deaths_per_100000_2016", "displaced_share"):
         w.note(("conflict", c), "0 where the source has no entry")
     return Table("conflict", ("iso3",), ("battle_deaths_per_100000_2012_2016", "battle_deaths_per_100000_2016",
-                                         "displaced_share"), rows)
+                                         "displaced_share", "fragile"), rows)
 
 
 # ---------------------------------------------------------------- after 2016: observed runs only
@@ -1463,6 +1478,11 @@ SOURCE_NOTES = {"ILO-EXSUM2017": "ILO 2017 global estimates, executive summary",
                 "SCRIBD457": "extract of the ILO 2017 global estimates, executive summary",
                 "ILO-GE2017 (recalled)": "ILO 2017 global estimates, main report, recalled",
                 "ILO-GE2017/ILO-MP2013 (recalled)": "ILO 2017 global estimates, main report, recalled",
+                "ILO-GE2010 (recalled)": "ILO 2010 global estimates, recalled",
+                "AGORAVOX/PEW": "ILO 2013 global estimates, as quoted by the press",
+                "ECLAC-ILO2020": "ECLAC and ILO on Latin America, revised figures",
+                "IDC/FEYALEGRIA": "ILO 2017 global estimates, as quoted for Latin America",
+                "DOL-AP2016": "ILO 2017 global estimates, as quoted by the US Department of Labor",
                 "": "computed from other rows of the ILO figures"}
 TARGET_HEADER = ("geography", "sex", "age_group", "indicator", "category", "unit", "value", "provenance", "source_note")
 TARGET_BREAKDOWNS = {"": ("thousand", "percent_of_children", "percent_out_of_school", "percent_working_43h_or_more",
@@ -1530,6 +1550,37 @@ def forced_labour_targets(w):
                      r["provenance"], FORCED_SOURCE_NOTES[r["source"]]))
     order = {"world": 0, **{g: k + 1 for k, g in enumerate(REGIONS.values())}}
     return TARGET_HEADER, sorted(set(rows), key=lambda r: (order[r[0]], r[3], r[4], r[2], r[1], r[5], r[7], r[6]))
+
+
+# Regions of the ILO's older estimates that one of 2016 stands for in part (params/README.md).
+OLD_REGIONS = {"Sub-Saharan Africa": "africa", "Latin America and the Caribbean": "americas",
+               "Asia and the Pacific": "asia_pacific"}
+TREND_HEADER = ("region", "year", "child_labour", "geography", "provenance", "source_note")
+
+
+def trend_targets(w):
+    """Child labour, per cent of children of 5-17, in 2008, 2012 and 2016 by old region; revised figures win."""
+    found = {}
+    for r in read(w.source, "ilo/regional_trends_2000_2016.csv", ("year", "geography", "age_group", "indicator",
+                                                                  "breakdown", "unit", "value", "provenance",
+                                                                  "source")):
+        if (r["geography"] in OLD_REGIONS and r["year"] in ("2008", "2012", "2016") and r["age_group"] == "5-17"
+                and r["indicator"] == "child_labour" and r["unit"] == "percent_of_children" and not r["breakdown"]):
+            key = (OLD_REGIONS[r["geography"]], int(r["year"]))
+            if key not in found or r["provenance"] == "seen":
+                found[key] = (r["value"], r["geography"], r["provenance"], SOURCE_NOTES.get(r["source"], r["source"]))
+    return TREND_HEADER, [(*key, *found[key]) for key in sorted(found)]
+
+
+def growth_targets(w):
+    """Mean yearly growth of GDP per head 2010-2016 by region, countries weighted by persons, ln."""
+    rows = []
+    for g in REGIONS.values():
+        for y in range(2010, 2017):
+            pairs = [(math.log1p(w.growth[i][y]), w.persons[i]) for i in w.countries
+                     if w.region[i] == g and y in w.growth.get(i, {})]
+            rows.append((g, y, show(weighted_mean(pairs))))
+    return ("region", "year", "ln_growth"), rows
 
 
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
@@ -1620,6 +1671,84 @@ def published_targets(tables):
         yield name, t.keys + columns + tuple(years), rows
 
 
+# What was known by 2016 of regions, to look at the years after beside it. Size of households: of the same countries in
+# all years, those with a census or survey near both ends; between two on a line, beyond the first and the last as there.
+KNOWN_HEADER = ("region", "indicator", "year", "value", "share_of_persons", "without", "source_note")
+SIZE_FROM, SIZE_KEEPS = 2000, 6
+KNOWN_SHARES = (("agriculture", "agriculture_pct"), ("wage_share", "wage_and_salaried_pct"),
+                ("contributing_share", "contributing_family_workers_pct"))
+
+
+def between(known, year):
+    """The value of a year on the line through what is known, and level beyond its ends."""
+    years = sorted(known)
+    if year <= years[0] or year >= years[-1]:
+        return known[years[0] if year <= years[0] else years[-1]]
+    last = next(y for y in years if y > year)
+    first = max(y for y in years if y <= year)
+    return known[first] + (known[last] - known[first]) * (year - first) / (last - first)
+
+
+def regional_means(w, known, weight):
+    """{region: (mean, share of persons known, countries without)}, by weight; regions without any are left out."""
+    means = {}
+    for region in REGIONS.values():
+        isos = [i for i in w.countries if w.region[i] == region]
+        have = [i for i in isos if i in known]
+        if have:
+            total = sum(weight[i] for i in have)
+            means[region] = (sum(weight[i] * known[i] for i in have) / total,
+                             sum(w.persons[i] for i in have) / sum(w.persons[i] for i in isos),
+                             " ".join(i for i in isos if i not in known) or "none")
+    return means
+
+
+def known_targets(w, tables):
+    """Series of regions up to 2016: employment by year, size of households, poverty and schooling nearest to 2016."""
+    rows = []
+
+    def note(indicator, year, known, weight, source):
+        for region, (mean, share, without) in regional_means(w, known, weight).items():
+            rows.append((region, indicator, year, show(mean), show(share), without, source))
+
+    employed = {}
+    for r in read(w.source, "world/employment.csv", ("iso3", "year", "sex", "employment_to_population_15plus_pct",
+                                                     *(c for _, c in KNOWN_SHARES))):
+        if r["sex"] == "both" and r["iso3"] in w.countries:
+            employed[r["iso3"], int(r["year"])] = r
+    for year in range(2010, BASE_YEAR + 1):
+        at = {i: employed[i, year] for i in w.countries if (i, year) in employed}
+        workers = {i: w.persons[i] * number(r["employment_to_population_15plus_pct"]) for i, r in at.items()
+                   if r["employment_to_population_15plus_pct"]}
+        for name, column in KNOWN_SHARES:
+            known = {i: number(at[i][column]) / 100 for i in workers if at[i][column]}
+            note(name, year, known, workers, "ILO modelled estimates, 15 and over, by persons in employment")
+    sizes = {}
+    for r in read(w.source, "world/households_all_sources.csv", ("iso3", "year", "mean_size")):
+        if r["mean_size"] and r["year"] and r["iso3"] in w.countries and float(r["year"]) <= BASE_YEAR:
+            sizes.setdefault(r["iso3"], {}).setdefault(int(float(r["year"])), []).append(float(r["mean_size"]))
+    sizes = {i: {y: sum(v) / len(v) for y, v in known.items()} for i, known in sizes.items()
+             if min(known) <= SIZE_FROM + SIZE_KEEPS and max(known) >= BASE_YEAR - SIZE_KEEPS and len(known) > 1}
+    for year in range(SIZE_FROM, BASE_YEAR + 1):
+        at = {i: between(known, year) for i, known in sizes.items()}
+        note("household_size", year, at, {i: w.persons[i] / v for i, v in at.items()},
+             "UN DESA Household Size and Composition 2022, between censuses and surveys, by households of 2016")
+    for indicator, table, column, source in (
+            ("poverty_190", "economy", "poverty_190", "World Bank, published nearest to 2016"),
+            ("completion_lower", "education", ("completion_lower_male", "completion_lower_female"),
+             "UNESCO Institute for Statistics, published nearest to 2016")):
+        t = next(t for t in tables if t.name == table)
+        columns = (column,) if isinstance(column, str) else column
+        known = {}
+        for key, cells in t.rows:
+            given = [cells[t.columns.index(c)] for c in columns]
+            if all(is_published(c, cell.flag) for c, cell in zip(columns, given)):
+                known[key[0]] = sum(cell.value for cell in given) / len(given)
+        note(indicator, BASE_YEAR, known, w.persons, source)
+    order = {g: k for k, g in enumerate(REGIONS.values())}
+    return KNOWN_HEADER, sorted(rows, key=lambda r: (r[1], order[r[0]], r[2]))
+
+
 # ---------------------------------------------------------------- what the columns mean
 
 WPP, WUP = "UN World Population Prospects 2019", "UN World Urbanization Prospects 2018"
@@ -1657,6 +1786,8 @@ economy|poverty_rural_ratio|ratio|rural over urban headcount at the national lin
 economy|gdp_ppp|constant international US$ per head|GDP per head 2016 at purchasing power parity|{WDI}|300|200000
 economy|growth_2010_2016|fraction a year|geometric mean growth of real GDP per head 2010-2016|{WDI}|-0.2|0.15
 economy|growth_long_run|fraction a year|regional mean towards which growth returns|{WDI}|-0.05|0.1
+economy|ln_growth_2009_2012|ln|growth of real GDP per head from 2009 to 2012|{WDI}|-1.5|1
+economy|ln_growth_2012_2016|ln|growth of real GDP per head from 2012 to 2016|{WDI}|-1.5|1
 education|entry_age|years|age of entry to primary school|{UIS}|4|8
 education|primary_years|years|length of primary school|{UIS}|3|8
 education|lower_secondary_years|years|length of lower secondary school|{UIS}|1|6
@@ -1701,6 +1832,7 @@ supply_chain|upstream_share|share of the above|upstream: makes inputs of what is
 conflict|battle_deaths_per_100000_2012_2016|per 100,000 persons|battle deaths a year, 2012-2016|UCDP GED 23.1|0|500
 conflict|battle_deaths_per_100000_2016|per 100,000 persons|battle deaths 2016|UCDP GED 23.1|0|500
 conflict|displaced_share|share of persons|internally displaced and hosted refugees 2016 (without UNRWA)|UNHCR|0|0.6
+conflict|fragile|0/1|on the World Bank's list of fragile situations, fiscal year 2017|recalled, unverified|0|1
 observed/growth|year_*|fraction a year|growth of real GDP per head; never read by a baseline run|{WDI}|-0.6|1
 observed/battle_deaths|year_*|per 100,000 persons|battle deaths; never read by a baseline run|UCDP GED 23.1|0|500
 """
@@ -1853,12 +1985,15 @@ def distil(source, params):
     write_rows(targets / "ilo_2016.csv", *ilo_targets(w))
     write_rows(targets / "forced_labour_2016.csv", *forced_labour_targets(w))
     write_rows(targets / "surveys_to_2016.csv", *survey_targets(w))
+    write_rows(targets / "growth_2010_2016.csv", *growth_targets(w))
+    write_rows(targets / "trend_2008_2016.csv", *trend_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
     write_rows(targets / "demography_wpp2019.csv", *demography_targets(w))
     write_rows(targets / "completion_wealth_2016.csv", ("iso3", "level", "quintile", "completion", "year"),
                sorted(w.completion_published, key=lambda r: (r[0], tuple(LEVEL_NAMES.values()).index(r[1]), r[2])))
+    write_rows(targets / "known_by_2016.csv", *known_targets(w, tables))
     write_rows(targets / "supply_chain_2016.csv", ("sdg_region", "indicator", "percent", "provenance"), w.chain_targets)
     write_rows(targets / "sdg_regions.csv", ("iso3", "sdg_region"), [(i, w.listed[i]["sdg_region"]) for i in w.countries])
     for name, header, rows in published_targets(tables):
@@ -2014,6 +2149,19 @@ def check_surveys(params, countries, faults):
             faults.append(f"surveys_to_2016.csv: {iso} {definition} {ages} {sex} {year}: out of range")
 
 
+def check_known(params, faults):
+    """What was known by 2016: known regions, nothing later, values and shares in range."""
+    header, rows = load(params / "targets" / "known_by_2016.csv", faults)
+    if tuple(header) != KNOWN_HEADER or not rows:
+        faults.append("known_by_2016.csv: columns are not the expected ones, or no rows")
+        return
+    for region, indicator, year, value, share, _, _ in rows:
+        most = 10 if indicator == "household_size" else 1
+        if (region not in REGIONS.values() or not 2000 <= int(year) <= BASE_YEAR or not 0 <= float(value) <= most
+                or not 0 < float(share) <= 1):
+            faults.append(f"known_by_2016.csv: {region} {indicator} {year}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -2051,6 +2199,7 @@ def check(params):
         faults.append("attendance_2016.csv: 18 rows of shares expected")
     check_demography(params, countries, faults)
     check_surveys(params, countries, faults)
+    check_known(params, faults)
     if not faults:
         check_published(params, faults)
     readme = None if faults else readme_with_counts(params)

@@ -7,11 +7,13 @@
 #include "path87/base/types.h"
 #include "path87/params/describe.h"
 
-static p87_status describe_reference(struct p87_report *report)
+typedef p87_status page_fn(const struct p87_inputs *inputs, FILE *out);
+
+static p87_status describe_inputs(page_fn *page, struct p87_report *report)
 {
   struct p87_inputs *inputs = p87_alloc(sizeof *inputs);
   p87_status st = inputs ? p87_inputs_read(command_params_dir(), inputs, report) : P87_MACHINE;
-  if (!st) st = p87_describe_reference(inputs, stdout);
+  if (!st) st = page(inputs, stdout);
   if (inputs) p87_inputs_free(inputs);
   p87_free(inputs);
   return st;
@@ -31,12 +33,15 @@ p87_status command_describe(int argc, char **argv, struct p87_report *report)
       "path87 describe needs one topic: levers, params, year, results, schema, columns, definitions or reference");
     return P87_USER;
   }
-  if (strcmp(argv[1], "reference") == 0) return describe_reference(report);
+  if (strcmp(argv[1], "params") == 0) return describe_inputs(p87_describe_params, report);
+  if (strcmp(argv[1], "reference") == 0) return describe_inputs(p87_describe_reference, report);
   for (size_t k = 0; k < P87_DESCRIBE_TOPICS; k++) {
     if (strcmp(argv[1], p87_describe_topics[k]) != 0) continue;
     const p87_status st = p87_describe(argv[1], stdout);
     if (!st && strcmp(argv[1], "definitions") == 0) describe_definitions();
     return st;
   }
-  return command_unknown("path87 describe", argv[1], p87_describe_topics, P87_DESCRIBE_TOPICS, report);
+  const char *topics[P87_DESCRIBE_TOPICS + 2] = {"params", "reference"};
+  memcpy(topics + 2, p87_describe_topics, sizeof p87_describe_topics);
+  return command_unknown("path87 describe", argv[1], topics, P87_COUNT_OF(topics), report);
 }

@@ -26,18 +26,6 @@ static void describe_levers(FILE *out)
   }
 }
 
-static void describe_params(FILE *out)
-{
-  fprintf(out, "Parameters of the model. Values, distributions, sources and grades: params/model.yml.\n");
-#define P87_SECTION(section, meaning) fprintf(out, "\n%s: %s\n", #section, meaning);
-#define P87_PARAM(section, name, min, max, unit, meaning) \
-  fprintf(out, "  %-24s %s (%s; %g to %g)\n", #name, meaning, unit, (double)(min), (double)(max));
-#include "path87/tables/params.def"
-  fprintf(out, "\nConstants set by calibration: params/calibrated/child_2016.csv.\n");
-#define P87_CONSTANT(name, rows, unit, meaning) fprintf(out, "  %-24s %s (%s; by %s)\n", #name, meaning, unit, #rows);
-#include "path87/tables/constants.def"
-}
-
 /* Masks such as "P(id) | H(land_acre)" as names: "id, household land_acre". */
 static void print_mask(const char *mask, FILE *out)
 {
@@ -168,14 +156,13 @@ static void describe_schema(FILE *out)
 
 typedef void describe_fn(FILE *out);
 
-const char *const p87_describe_topics[P87_DESCRIBE_TOPICS] = {"levers", "params",  "year",       "results",
+const char *const p87_describe_topics[P87_DESCRIBE_TOPICS] = {"levers", "year",    "results",
                                                               "schema", "columns", "definitions"};
 
 p87_status p87_describe(const char *topic, FILE *out)
 {
-  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers,     describe_params, describe_year,
-                                                          describe_results,    describe_schema, describe_columns,
-                                                          describe_definitions};
+  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers, describe_year,    describe_results,
+                                                          describe_schema, describe_columns, describe_definitions};
   for (size_t i = 0; i < P87_DESCRIBE_TOPICS; i++) {
     if (strcmp(topic, p87_describe_topics[i]) != 0) continue;
     pages[i](out);
@@ -219,6 +206,68 @@ static void print_section(const struct p87_inputs *inputs, const char *section, 
     if (strcmp(p87_param_table[i].section, section) == 0) print_param(inputs, i, out);
 }
 
+/* How many parameters of a section, or of all (NULL), rest on judgement. */
+struct grades {
+  unsigned all, judgement;
+};
+
+static struct grades grades_of(const struct p87_inputs *inputs, const char *section)
+{
+  struct grades n = {0};
+  for (size_t i = 0; i < P87_N_PARAMS; i++) {
+    if (section && strcmp(p87_param_table[i].section, section) != 0) continue;
+    n.all++;
+    n.judgement += strcmp(inputs->source[i].grade, "judgement") == 0;
+  }
+  return n;
+}
+
+static double percent(struct grades n)
+{
+  return n.all > 0 ? 100.0 * n.judgement / n.all : 0.0;
+}
+
+static void print_grades(const struct p87_inputs *inputs, const char *format, const char *total, FILE *out)
+{
+  struct grades n;
+#define P87_SECTION(section, meaning) \
+  n = grades_of(inputs, #section); \
+  fprintf(out, format, #section, n.all, n.judgement, percent(n));
+#include "path87/tables/params.def"
+  n = grades_of(inputs, NULL);
+  fprintf(out, format, total, n.all, n.judgement, percent(n));
+}
+
+static void print_plainly(const struct p87_inputs *inputs, const char *section, const char *meaning, FILE *out)
+{
+  fprintf(out, "\n%s: %s\n", section, meaning);
+  for (size_t i = 0; i < P87_N_PARAMS; i++) {
+    const struct p87_param_info *info = &p87_param_table[i];
+    if (strcmp(info->section, section) != 0) continue;
+    float value;
+    memcpy(&value, (const char *)&inputs->params + info->offset, sizeof value);
+    fprintf(out,
+            "  %s\n      %s\n      value         %g %s, from %g to %g\n      distribution  %s\n"
+            "      source        %s\n      grade         %s\n",
+            info->name, info->meaning, (double)value, info->unit, (double)info->min, (double)info->max,
+            inputs->source[i].distribution, inputs->source[i].source, inputs->source[i].grade);
+  }
+}
+
+p87_status p87_describe_params(const struct p87_inputs *inputs, FILE *out)
+{
+  fprintf(out, "Parameters of the model. Change them in params/model.yml.\n");
+#define P87_SECTION(section, meaning) print_plainly(inputs, #section, meaning, out);
+#include "path87/tables/params.def"
+  fprintf(out, "\nConstants set by calibration: params/calibrated/child_2016.csv.\n");
+#define P87_CONSTANT(name, rows, unit, meaning) fprintf(out, "  %-24s %s (%s; by %s)\n", #name, meaning, unit, #rows);
+#include "path87/tables/constants.def"
+  fprintf(out, "\nHow much rests on judgement\n  %-18s %10s %12s %9s\n", "section", "parameters", "by judgement",
+          "per cent");
+  print_grades(inputs, "  %-18s %10u %12u %9.0f\n", "all", out);
+  return finish(out);
+}
+
 p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out)
 {
   fprintf(out,
@@ -229,5 +278,8 @@ p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out)
           "cut to the range.\n");
 #define P87_SECTION(section, meaning) print_section(inputs, #section, meaning, out);
 #include "path87/tables/params.def"
+  fprintf(
+    out, "\n## How much rests on judgement\n\n| section | parameters | by judgement | per cent |\n|---|---|---|---|\n");
+  print_grades(inputs, "| %s | %u | %u | %.0f |\n", "all", out);
   return finish(out);
 }

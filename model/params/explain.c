@@ -38,15 +38,17 @@ static void print_regions(unsigned mask, FILE *out)
   }
 }
 
-static void print_where(const struct p87_setting *s, const struct p87_figures *figures, FILE *out)
+/* Masks as of a setting or an event. */
+static void print_where(const uint64_t *country_mask, unsigned region_mask, unsigned area_mask,
+                        const struct p87_figures *figures, FILE *out)
 {
   const unsigned all_areas = (1u << P87_AREAS) - 1, all_regions = (1u << P87_REGIONS) - 1;
-  const int some_countries = count_countries(s->country_mask, figures) < figures->n_countries;
-  if (s->area_mask != all_areas) fprintf(out, "%s areas of ", s->area_mask == 1u << P87_RURAL ? "rural" : "urban");
-  if (some_countries) print_countries(s->country_mask, figures, out);
-  if (some_countries && s->region_mask != all_regions) fprintf(out, " in ");
-  if (s->region_mask != all_regions) print_regions(s->region_mask, out);
-  if (!some_countries && s->region_mask == all_regions) fprintf(out, "all countries simulated");
+  const int some_countries = count_countries(country_mask, figures) < figures->n_countries;
+  if (area_mask != all_areas) fprintf(out, "%s areas of ", area_mask == 1u << P87_RURAL ? "rural" : "urban");
+  if (some_countries) print_countries(country_mask, figures, out);
+  if (some_countries && region_mask != all_regions) fprintf(out, " in ");
+  if (region_mask != all_regions) print_regions(region_mask, out);
+  if (!some_countries && region_mask == all_regions) fprintf(out, "all countries simulated");
 }
 
 static void print_without(const struct p87_scenario *s, FILE *out)
@@ -90,9 +92,20 @@ static void print_setting(const struct p87_setting *s, const struct p87_figures 
     fprintf(out, "%u to %u", s->first_year, s->last_year);
   if (s->ramp_years > 1) fprintf(out, ", in full from %u on", s->first_year + s->ramp_years - 1u);
   fprintf(out, "\n    where     ");
-  print_where(s, figures, out);
+  print_where(s->country_mask, s->region_mask, s->area_mask, figures, out);
   fprintf(out, "\n    for whom  ");
   print_who(s, out);
+  fputc('\n', out);
+}
+
+static void print_event(const struct p87_event *e, const struct p87_figures *figures, FILE *out)
+{
+  const struct p87_event_info *info = &p87_event_table[e->kind];
+  fprintf(out, "\n  %s: %s\n    how much  %.6g %s\n    when      %u", info->name, info->meaning, 100.0 * e->size,
+          info->unit, e->first_year);
+  if (e->last_year > e->first_year) fprintf(out, " to %u", e->last_year);
+  fprintf(out, "\n    where     ");
+  print_where(e->country_mask, e->region_mask, e->area_mask, figures, out);
   fputc('\n', out);
 }
 
@@ -111,4 +124,6 @@ void p87_scenario_print(const struct p87_scenario *s, const struct p87_figures *
   print_without(s, out);
   if (s->n_settings == 0) fprintf(out, "  No lever is pulled.\n");
   for (size_t i = 0; i < s->n_settings; i++) print_setting(&s->settings[i], figures, out);
+  if (s->n_events > 0) fprintf(out, "\n  It also happens, whatever levers do:\n");
+  for (size_t i = 0; i < s->n_events; i++) print_event(&s->events[i], figures, out);
 }

@@ -7,6 +7,7 @@
 #include "path87/base/memory.h"
 #include "path87/params/country_fit.h"
 #include "path87/params/csv.h"
+#include "path87/params/drift_file.h"
 #include "path87/params/forced_fit.h"
 #include "path87/params/input.h"
 
@@ -26,6 +27,11 @@ static p87_status read_calibrated(const struct p87_input_source *from, struct p8
   if (st) return st;
   st = p87_input_keep(from, "calibrated/forced_2016.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
   if (!st) st = p87_forced_fit_parse(path, file->text, file->bytes, &in->params.forced, m);
+  p87_free(path);
+  path = NULL;
+  if (st) return st;
+  st = p87_input_keep(from, "calibrated/drift.csv", P87_CSV_MAX_BYTES, in, &file, &path, m);
+  if (!st) st = p87_drift_parse(path, file->text, file->bytes, in->params.drift, m);
   p87_free(path);
   return st;
 }

@@ -17,12 +17,13 @@
 #include "path87/params/scalar.h"
 #include "path87/params/setting.h"
 
-static const char *const scenario_keys[] = {"name",       "parent", "horizon",   "seed",    "population",
-                                            "replicates", "scale",  "countries", "without", "levers"};
+static const char *const scenario_keys[] = {"name",  "parent",    "horizon", "seed",   "population", "replicates",
+                                            "scale", "countries", "without", "levers", "events"};
 
 enum {
   LONGEST_CHAIN = 32,
   MOST_SETTINGS = 1000,
+  MOST_EVENTS = 1000,
   MOST_REPLICATES = 10000,
   MOST_SCALE = 100000,
   LONGEST_NAME = 200,
@@ -351,7 +352,7 @@ static p87_status add_setting(const struct p87_setting_context *ctx, const struc
   return P87_OK;
 }
 
-/* One step of the year, as a bit; or 0 and a mistake. */
+/* One step of the year or driver, as a bit; or 0 and a mistake. */
 static uint64_t switch_bit(const struct p87_setting_context *ctx, const struct p87_yaml_node *node)
 {
   const char *words[P87_SWITCHES];
@@ -368,8 +369,8 @@ static uint64_t switch_bit(const struct p87_setting_context *ctx, const struct p
   }
   const char *near = p87_suggest(node->text, words, n);
   p87_mistake(ctx->m, ctx->file, node->line, node->column,
-              "without: there is no step \"%s\" to leave out%s%s%s; `path87 describe year` lists them", node->text,
-              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+              "without: there is no step or driver \"%s\" to leave out%s%s%s; `path87 describe year` lists the steps",
+              node->text, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   return 0;
 }
 
@@ -403,6 +404,57 @@ static p87_status read_levers(const struct p87_setting_context *ctx, const struc
   return P87_OK;
 }
 
+/* The same event twice in a place and a year is a slip, as with levers. */
+static void check_event_twice(const struct p87_setting_context *ctx, const struct p87_scenario *s,
+                              const struct p87_event *added)
+{
+  for (size_t i = 0; i < s->n_events; i++) {
+    const struct p87_event *old = &s->events[i];
+    if (old->kind != added->kind || old->region_mask != added->region_mask || old->area_mask != added->area_mask ||
+        memcmp(old->country_mask, added->country_mask, sizeof old->country_mask) != 0 ||
+        old->last_year < added->first_year || added->last_year < old->first_year)
+      continue;
+    p87_mistake(ctx->m, ctx->file, added->line, added->column,
+                "event %s is given twice for the same place and years, first at %s:%u",
+                p87_event_table[added->kind].name, base_of(old->file), old->line);
+    return;
+  }
+}
+
+static p87_status add_event(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
+                            struct p87_scenario *s)
+{
+  struct p87_event event;
+  if (!p87_event_read(ctx, entry, &event)) return P87_OK;
+  check_event_twice(ctx, s, &event);
+  if (s->n_events == MOST_EVENTS) {
+    p87_mistake(ctx->m, ctx->file, entry->line, entry->column, "more than %d events", (int)MOST_EVENTS);
+    return P87_OK;
+  }
+  struct p87_event *moved = p87_resize(s->events, (s->n_events + 1) * sizeof *moved);
+  if (!moved) return P87_MACHINE;
+  s->events = moved;
+  s->events[s->n_events++] = event;
+  return P87_OK;
+}
+
+static p87_status read_events(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
+                              struct p87_scenario *s)
+{
+  const struct p87_yaml_node *events = p87_yaml_get(root, "events");
+  if (!events || (events->kind == P87_YAML_TEXT && !*events->text && !events->quoted)) return P87_OK;
+  if (events->kind != P87_YAML_LIST) {
+    p87_mistake(ctx->m, ctx->file, events->line, events->column, "events: expected a list of entries, found %s",
+                p87_yaml_describe(events));
+    return P87_OK;
+  }
+  for (const struct p87_yaml_node *entry = events->first; entry; entry = entry->next) {
+    const p87_status st = add_event(ctx, entry, s);
+    if (st) return st;
+  }
+  return P87_OK;
+}
+
 /* What one file says, over what its parents said. */
 static p87_status apply_link(const struct link *l, int horizon_known, const struct p87_figures *figures,
                              struct p87_scenario *s, struct p87_mistakes *m)
@@ -418,7 +470,8 @@ static p87_status apply_link(const struct link *l, int horizon_known, const stru
   read_without(&ctx, root, s);
   if (countries) p87_countries_read(&ctx, countries, "countries", 1, s->country_mask);
   ctx.horizon = horizon_known || p87_yaml_get(root, "horizon") ? s->horizon : P87_YEAR_LAST;
-  return read_levers(&ctx, root, s);
+  st = read_levers(&ctx, root, s);
+  return st ? st : read_events(&ctx, root, s);
 }
 
 static p87_status apply_chain(const struct chain *c, const struct p87_figures *figures, struct p87_scenario *s,

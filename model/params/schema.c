@@ -62,6 +62,11 @@ static void print_shared(FILE *out)
   fprintf(
     out,
     "},\n    \"any_region\": {\"anyOf\": [{\"$ref\": \"#/$defs/region\"}, {\"$ref\": \"#/$defs/region_name\"}]},\n");
+  fprintf(out,
+          "    \"years\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": %d, \"maximum\": %d}, "
+          "{\"type\": \"string\", \"pattern\": \"^20[0-9]{2}( *[-\xE2\x80\x93\xE2\x80\x94] *20[0-9]{2})?$\"}], "
+          "\"description\": \"2018-2025, or one year\"},\n",
+          P87_YEAR_FIRST + 1, P87_YEAR_LAST);
   print_one_or_more("areas", "{\"$ref\": \"#/$defs/area\"}", out);
   print_one_or_more("regions", "{\"$ref\": \"#/$defs/any_region\"}", out);
   print_one_or_more("countries", "{\"$ref\": \"#/$defs/iso3\"}", out);
@@ -114,18 +119,37 @@ static void print_entry(FILE *out)
           "},\n"
           "          \"value\": {\"type\": [\"number\", \"string\"], \"description\": \"a number in the lever's unit, "
           "or with a unit behind it\"},\n"
-          "          \"years\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": %d, \"maximum\": %d}, "
-          "{\"type\": \"string\", \"pattern\": \"^20[0-9]{2}( *[-\xE2\x80\x93\xE2\x80\x94] *20[0-9]{2})?$\"}], "
-          "\"description\": \"2018-2025, or one year\"},\n"
+          "          \"years\": {\"$ref\": \"#/$defs/years\"},\n"
           "          \"ramp\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0, \"maximum\": %d}, "
           "{\"type\": \"string\", \"pattern\": \"^[0-9]+ *years?$\"}], \"description\": \"years until the full value "
           "is reached\"},\n"
           "          \"where\": {\"$ref\": \"#/$defs/where\"},\n"
           "          \"who\": {\"$ref\": \"#/$defs/who\"}},\n"
           "        \"allOf\": [\n",
-          P87_YEAR_FIRST + 1, P87_YEAR_LAST, P87_YEARS - 1);
+          P87_YEARS - 1);
   for (size_t i = 0; i < P87_LEVERS; i++) print_lever(&p87_lever_table[i], i + 1 == P87_LEVERS, out);
-  fprintf(out, "        ]}}\n");
+  fprintf(out, "        ]}},\n");
+}
+
+static void print_events(FILE *out)
+{
+  fprintf(out, "    \"events\": {\"type\": [\"array\", \"null\"], \"description\": \"what happens from outside, "
+               "whatever levers do; added to the events of its parents\",\n"
+               "      \"items\": {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"event\", "
+               "\"size\", \"years\"],\n"
+               "        \"properties\": {\n"
+               "          \"event\": {\"oneOf\": [");
+  for (size_t i = 0; i < P87_EVENTS; i++) {
+    fprintf(out, "%s{\"const\": \"%s\", \"description\": ", i ? ", " : "", p87_event_table[i].name);
+    print_string(p87_event_table[i].meaning, out);
+    fputc('}', out);
+  }
+  fprintf(out,
+          "]},\n"
+          "          \"size\": {\"type\": \"string\", \"pattern\": \"^[-+0-9.eE]+ *%%( of .+)?$\", \"description\": "
+          "\"30 %%\"},\n"
+          "          \"years\": {\"$ref\": \"#/$defs/years\"},\n"
+          "          \"where\": {\"$ref\": \"#/$defs/where\"}}}}\n");
 }
 
 void p87_schema_print(FILE *out)
@@ -158,7 +182,8 @@ void p87_schema_print(FILE *out)
           P87_YEAR_FIRST, P87_YEAR_LAST);
   fprintf(out, "    \"without\": {\"anyOf\": [{\"const\": \"none\"}, {\"$ref\": \"#/$defs/step\"}, "
                "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/step\"}}], "
-               "\"description\": \"steps of the year left out from 2017 on\"},\n");
+               "\"description\": \"steps of the year and drivers left out from 2017 on\"},\n");
   print_entry(out);
+  print_events(out);
   fprintf(out, "  }\n}\n");
 }

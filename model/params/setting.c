@@ -7,6 +7,7 @@
 #include "path87/params/scalar.h"
 
 static const char *const entry_keys[] = {"lever", "value", "years", "ramp", "where", "who"};
+static const char *const event_keys[] = {"event", "size", "years", "where"};
 static const char *const where_keys[] = {"area", "region", "country"};
 static const char *const who_keys[] = {"target", "exclusion_error", "inclusion_error"};
 
@@ -394,7 +395,7 @@ static int read_years(const struct p87_setting_context *ctx, const struct p87_ya
     p87_mistake(ctx->m, ctx->file, node->line, node->column, "%s: years: %u is %s %u, the %s", name,
                 early ? first : last, early ? "before" : "after",
                 early ? (unsigned)P87_FIRST_POLICY_YEAR : ctx->horizon,
-                early ? "first year that a policy can act" : "horizon of the scenario");
+                early ? "first year that a policy or an event can act" : "horizon of the scenario");
     return 0;
   }
   s->first_year = (uint16_t)first;
@@ -457,5 +458,92 @@ int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yam
   if (who && lever) check_reach(ctx, who, lever, &s);
   if (ctx->m->n > before) return 0;
   *out = s;
+  return 1;
+}
+
+/* --- events ------------------------------------------------------------------------------------ */
+
+static const struct p87_event_info *read_kind(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
+                                              struct p87_event *e)
+{
+  const char *names[P87_EVENTS];
+  const struct p87_yaml_node *node = p87_yaml_get(entry, "event");
+
+  if (!node) {
+    p87_mistake(ctx->m, ctx->file, entry->line, entry->column, "an entry of events without the key event");
+    return NULL;
+  }
+  if (node->kind != P87_YAML_TEXT || !*node->text) {
+    wrong_type(ctx, node, "event", "the name of an event");
+    return NULL;
+  }
+  for (size_t i = 0; i < P87_EVENTS; i++) {
+    names[i] = p87_event_table[i].name;
+    if (strcmp(node->text, names[i]) != 0) continue;
+    e->kind = (enum p87_event_kind)i;
+    return &p87_event_table[i];
+  }
+  unknown(ctx, node, "event", node->text, p87_suggest(node->text, names, P87_EVENTS));
+  return NULL;
+}
+
+/* Sizes are per cent, and say so: a bare 0.3 could be meant either way. */
+static void read_size(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
+                      const struct p87_event_info *info, struct p87_event *e)
+{
+  char what[WHAT_ROOM];
+  double number;
+  const char *unit;
+
+  snprintf(what, sizeof what, "event %s", info->name);
+  const struct p87_scalar at = {ctx->file, what, node, ctx->m};
+  if (!p87_scalar_split(at, "a number of per cent, such as 30 %", &number, &unit)) return;
+  if (!is_unit(unit, "%") && !is_unit(unit, info->unit)) {
+    if (*unit == '\0')
+      p87_mistake(ctx->m, ctx->file, node->line, node->column, "%s: %.10g has no unit; did you mean %.10g %s?", what,
+                  number, number, info->unit);
+    else
+      p87_mistake(ctx->m, ctx->file, node->line, node->column, "%s: unknown unit \"%s\"; expected %% or %s", what, unit,
+                  info->unit);
+    return;
+  }
+  if (number < info->min || number > info->max) {
+    const int low = number < info->min;
+    p87_mistake(ctx->m, ctx->file, node->line, node->column, "%s: %.10g is %s the %s %.10g (%s)", what, number,
+                low ? "below" : "above", low ? "minimum" : "maximum", low ? info->min : info->max, info->unit);
+    return;
+  }
+  e->size = number / 100.0;
+}
+
+int p87_event_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry, struct p87_event *out)
+{
+  struct p87_event e = {.line = entry->line, .column = entry->column, .file = ctx->file};
+  struct p87_setting place = {.region_mask = ALL_REGIONS, .area_mask = ALL_AREAS}; /* where and when, as of a lever */
+  char name[WHAT_ROOM];
+  const size_t before = ctx->m->n;
+
+  memset(place.country_mask, 0xFF, sizeof place.country_mask);
+  if (entry->kind != P87_YAML_MAPPING) {
+    wrong_type(ctx, entry, "events", "a mapping such as {event: NAME, size: 30 %, years: 2019}");
+    return 0;
+  }
+  p87_yaml_check_keys(ctx->file, entry, "event", event_keys, P87_COUNT_OF(event_keys), ctx->m);
+  const struct p87_event_info *info = read_kind(ctx, entry, &e);
+  snprintf(name, sizeof name, "event%s%s", info ? " " : "", info ? info->name : "");
+  const struct p87_yaml_node *size = require(ctx, entry, name, "size");
+  const struct p87_yaml_node *years = require(ctx, entry, name, "years");
+  const struct p87_yaml_node *where = p87_yaml_get(entry, "where");
+
+  if (size && info) read_size(ctx, size, info, &e);
+  if (years) read_years(ctx, years, name, &place);
+  if (where) read_where(ctx, where, &place);
+  if (ctx->m->n > before) return 0;
+  e.first_year = place.first_year;
+  e.last_year = place.last_year;
+  e.region_mask = place.region_mask;
+  e.area_mask = place.area_mask;
+  memcpy(e.country_mask, place.country_mask, sizeof e.country_mask);
+  *out = e;
   return 1;
 }

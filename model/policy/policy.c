@@ -12,3 +12,9 @@ int p87_setting_covers(const struct p87_setting *s, unsigned country, unsigned r
 {
   return p87_has_country(s->country_mask, country) && (s->region_mask >> region & 1) && (s->area_mask >> area & 1);
 }
+
+int p87_event_covers(const struct p87_event *e, unsigned year, unsigned country, unsigned region, unsigned area)
+{
+  return year >= e->first_year && year <= e->last_year && p87_has_country(e->country_mask, country) &&
+         (e->region_mask >> region & 1) && (e->area_mask >> area & 1);
+}

@@ -18,6 +18,14 @@ const char *const p87_switch_key[P87_SWITCHES] = {
 #define P87_EXCHANGE(title)
 #define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
+  [P87_SWITCH_growth_shocks] = "growth_shocks",
+  [P87_SWITCH_drift] = "drift",
+  [P87_SWITCH_random_events] = "random_events",
+};
+
+const struct p87_event_info p87_event_table[P87_EVENTS] = {
+#define P87_EVENT(name, min, max, unit, meaning) {#name, min, max, unit, meaning},
+#include "path87/tables/events.def"
 };
 
 void p87_scenario_init(struct p87_scenario *s)
@@ -35,6 +43,7 @@ void p87_scenario_free(struct p87_scenario *s)
   }
   p87_free(s->files);
   p87_free(s->settings);
+  p87_free(s->events);
   p87_free(s->name);
   p87_free(s->key);
   *s = (struct p87_scenario){0};

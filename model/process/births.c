@@ -89,6 +89,7 @@ P87_PROCESS(births)
   count_women(&place->persons, row, women, tally->cells);
   const struct p87_key key = ctx->key;
   const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_BIRTH);
+  P87_INDEPENDENT
   for (p87_index k = 0; k < women; k++) u[k] = p87_draw_u32(p87_stream_of(key, id[k]), jump);
 
   const uint64_t twins = p87_threshold((double)ctx->params->demography.twins);

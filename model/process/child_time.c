@@ -148,8 +148,10 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
-  const float country_work = ctx->work[place->country].fit.work;
-  const float supply = k->quality * place->school_quality - k->distance * place->school_km;
+  const float country_work = ctx->work[place->country].fit.work + ctx->table[place->country].work_drift;
+  const float quality = place->school_quality + place->school_quality_shock;
+  const float km = p87_at_least(place->school_km + place->school_km_shock, 0.0f);
+  const float supply = k->quality * quality - k->distance * km;
   const float usual = p87_norm_utility(k->norm, place->norm);
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
   for (unsigned sex = 0; sex < P87_SEXES; sex++)

@@ -6,6 +6,7 @@
 #include "path87/process/forced.h"
 #include "path87/process/home.h"
 #include "path87/process/process.h"
+#include "path87/process/themes.h"
 #include "path87/world/classify.h"
 
 static void add(int64_t *cell, int condition)
@@ -47,8 +48,21 @@ static void count_definitions(struct p87_tally_layout *t, const struct definitio
   }
 }
 
+static void count_themes(struct p87_tally_layout *t, const struct p87_community *place, const struct p87_context *ctx,
+                         p87_index i, size_t cell, unsigned category)
+{
+  const unsigned themes = p87_themes_of(ctx, place, i);
+  for (unsigned k = 0; k < P87_THEMES; k++) {
+    const size_t at = cell * P87_CATEGORIES_theme + k;
+    if (k == P87_NO_THEME ? themes != 0 : !(themes >> k & 1)) continue;
+    t->children_employment_by_theme[at]++;
+    add(&t->children_child_labour_by_theme[at], category & P87_IN_CHILD_LABOUR);
+    add(&t->children_hazardous_by_theme[at], category & P87_IN_HAZARDOUS_WORK);
+  }
+}
+
 static void count_child(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
-                        p87_index i, int is_poor)
+                        const struct p87_context *ctx, p87_index i, int is_poor)
 {
   const struct p87_persons *who = &place->persons;
   const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
@@ -79,6 +93,7 @@ static void count_child(struct p87_tally_layout *t, const struct definitions *d,
   const unsigned hours = who->hours_week[i];
   add(&t->children_employment_by_hours[cell * P87_CATEGORIES_hours_band + p87_hours_band_of(hours)], hours > 0);
   add(&t->children_employment_by_kind[cell * P87_CATEGORIES_work_kind + who->work_kind[i]], hours > 0);
+  if (category & P87_IN_EMPLOYMENT) count_themes(t, place, ctx, i, cell, category);
 }
 
 static void count_person(struct p87_tally_layout *t, const struct p87_community *place, p87_index i)
@@ -101,6 +116,7 @@ static void count_person(struct p87_tally_layout *t, const struct p87_community 
 static void count_forced(const struct p87_context *ctx, struct p87_tally_layout *t, const struct p87_community *place,
                          p87_index i)
 {
+  const struct p87_definition ilo = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
   const struct p87_persons *who = &place->persons;
   const unsigned forced = who->forced[i], months = p87_forced_months_60(forced, who->forced_history[i]);
   const enum p87_forced_kind kind = p87_forced_kind_of(forced);
@@ -113,7 +129,7 @@ static void count_forced(const struct p87_context *ctx, struct p87_tally_layout 
   add(&t->forced_labour_stock_adults[cell], p87_is_adult(who->age[i]));
   add(&t->forced_labour_moved_home[cell], who->background[i] & P87_MOVED_HOME);
   add(&t->forced_labour_moved_abroad[cell], who->background[i] & P87_MOVED_ABROAD);
-  const unsigned category = p87_category_of(&p87_definition_ilo_2016, who, i);
+  const unsigned category = p87_category_of(&ilo, who, i);
   add(&t->forced_labour_children_in_child_labour[cell], category & P87_IN_CHILD_LABOUR);
   if (kind != P87_DEBT_BONDAGE && kind != P87_OTHER_PRIVATE) return;
   const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_FORCED_WORK, who->id[i]));
@@ -214,7 +230,8 @@ static int64_t micro(float usd)
 
 /* consumption: per head; its bin and that of income. */
 static void count_household(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
-                            p87_index h, float line, float consumption, unsigned bin, unsigned income_bin)
+                            const struct p87_context *ctx, p87_index h, float line, float consumption, unsigned bin,
+                            unsigned income_bin)
 {
   const struct p87_households *home = &place->households;
   const struct p87_persons *who = &place->persons;
@@ -244,7 +261,7 @@ static void count_household(struct p87_tally_layout *t, const struct definitions
   if (g.minors > 0)
     for (p87_index i = first; i < end; i++)
       if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST)
-        count_child(t, d, place, i, consumption < line);
+        count_child(t, d, place, ctx, i, consumption < line);
   count_free(t, place, &g, first, end);
   if (members > 1 && g.oldest <= P87_FAMILY_OLDEST) /* p87_home_is_family */
     for (p87_index i = first; i < end; i++)
@@ -252,7 +269,7 @@ static void count_household(struct p87_tally_layout *t, const struct definitions
 }
 
 static void count_households(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
-                             struct p87_arena *arena, float line)
+                             const struct p87_context *ctx, struct p87_arena *arena, float line)
 {
   const struct p87_households *home = &place->households;
   const p87_index n = home->n;
@@ -266,7 +283,7 @@ static void count_households(struct p87_tally_layout *t, const struct definition
     income_bin[h] = money_bin(home->income_usd_day[h]);
   }
   for (p87_index h = 0; h < n; h++)
-    count_household(t, d, place, h, line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
+    count_household(t, d, place, ctx, h, line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */
@@ -298,6 +315,6 @@ P87_PROCESS(count)
     if (levels.is_looked_at[who->age[i]]) count_completion(t, place, &levels, i);
     if (who->forced[i]) count_forced(ctx, t, place, i);
   }
-  count_households(t, &definitions, place, &arena, line);
+  count_households(t, &definitions, place, ctx, &arena, line);
   count_costs(t, place);
 }

@@ -1,9 +1,12 @@
 /* Household income per head and day: what adults earn or receive, what land yields, and unconditional transfers.
  *
- *     y = (sum of adults' earnings + [someone on own account or a contributing family worker] r w A) / n + transfer
+ *     y = (sum of e exp(R + [agriculture] H) + [someone on own account or a contributing family worker] r w A exp(R + H))
+ *         * (1 - k.illness_loss [ill]) / n + transfer
  *
+ *   e  earnings of an adult in an ordinary year                         USD PPP per day
+ *   H  farm_shock, R  income_shock of the place (process shocks)        ln
  *   r  yield of an acre beyond the family's work, in informal wages     model.yml, economy.land_income
- *   w  informal wage of the community, with its shock                   USD PPP per day
+ *   w  informal wage of the community in an ordinary year               USD PPP per day
  *   A  land, or its equivalent in an enterprise                         acre
  *   n  members
  *
@@ -11,29 +14,41 @@
  * land need their children's work less; what it does to the worth of a child's time there is in child_time. Households
  * never fall below a floor of a hundredth of the subsistence line, so that logarithms stand: they live on what others
  * give.
+ * Whether illness keeps a household from earning is drawn by its identity.
  * Runs after adult work and the levers' reach, before children's time. */
 #include "path87/process/income.h"
 
 #include "path87/base/dmath.h"
 #include "path87/process/process.h"
 
+/* What is left of a household's earnings where an epidemic goes round. */
+static float left_by_illness(const struct p87_context *ctx, const struct p87_community *place, p87_index h)
+{
+  const int ill = p87_uniform(p87_draw(ctx, P87_DRAW_ILLNESS, place->households.id[h])) < place->illness;
+  return ill ? 1.0f - ctx->params->shocks.illness_loss : 1.0f;
+}
+
 P87_PROCESS(income)
 {
   (void)tally;
   const struct p87_economy_params *k = &ctx->params->economy;
   const float least = 0.01f * k->subsistence_usd_day;
-  const float wage = place->wage_usd_day * p87_expf(place->wage_shock);
   const struct p87_persons *who = &place->persons;
   struct p87_households *home = &place->households;
+  const float elsewhere = p87_expf(place->income_shock), farm = p87_expf(place->income_shock + place->farm_shock);
+  const float part[P87_SECTORS] = {elsewhere, farm, elsewhere, elsewhere};
+  const float wage = place->wage_usd_day * farm;
+  const int sick = place->illness > 0.0f;
   for (p87_index h = 0; h < home->n; h++) {
     float sum = 0.0f;
     unsigned has_enterprise = 0;
     for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++) {
       const unsigned adult = who->age[i] >= P87_ADULT_FIRST, status = who->work_status[i];
-      sum += adult ? who->earning_usd_day[i] : 0.0f;
+      sum += adult ? part[who->sector[i]] * who->earning_usd_day[i] : 0.0f;
       has_enterprise |= adult & ((status == P87_OWN_ACCOUNT) | (status == P87_CONTRIBUTING_FAMILY));
     }
     sum += has_enterprise ? p87_land_income(k, wage, home->land_acre[h]) : 0.0f;
+    if (sick) sum *= left_by_illness(ctx, place, h);
     const float income = sum / (float)home->members[h] + home->transfer_usd_day[h];
     home->income_usd_day[h] = income > least ? income : least;
   }

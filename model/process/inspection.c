@@ -93,6 +93,7 @@ static float draw(struct p87_stream s, struct p87_jump jump)
 static void visit(const struct p87_context *ctx, struct p87_community *place, p87_index i,
                   const struct p87_visits *reach, const struct jumps *jumps, struct p87_tally_layout *t)
 {
+  const struct p87_definition ilo = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
   const struct p87_law_params *k = &ctx->params->law;
   const struct p87_law_figures *law = &ctx->figures->country[place->country].law;
   struct p87_persons *who = &place->persons;
@@ -101,7 +102,7 @@ static void visit(const struct p87_context *ctx, struct p87_community *place, p8
   const enum p87_workplace workplace =
     p87_workplace_of(reach, who->work_kind[i], draw(s, jumps->registered), who->background[i] & P87_LEFT_INSPECTED);
   const int monitored = draw(s, jumps->monitored) < reach->monitored &&
-                        (p87_category_of(&p87_definition_ilo_2016, who, i) & P87_IN_CHILD_LABOUR);
+                        (p87_category_of(&ilo, who, i) & P87_IN_CHILD_LABOUR);
   const int inspected = draw(s, jumps->inspected) < reach->inspected[workplace] &&
                         p87_is_unlawful(law, age, who->hazard[i], who->hours_week[i]);
   if (!monitored && !inspected) return;

@@ -1,6 +1,7 @@
 /* Migration between communities, within a country and abroad.
  *
  *     P(household leaves for another community of the country) = table.move[a], drawn by its head
+ *     P(household flees to another community of the country)   = conflict and events of this place
  *     P(someone who may move alone does so within the country) = table.move_alone[a]
  *     P(family leaves the country)                             = table.leave, drawn by its head
  *     P(someone who may leave the country alone does so)       = table.leave_alone[in a union?][sex][age group]
@@ -22,7 +23,7 @@
  * the household left (remittances.c), and with chance `recruited` one who went through a recruiter, whose fee of
  * fee_months of earnings that household owes (debt.c; parameters: sections remittances and debt).
  *
- * Left out on purpose: networks, wages and shocks as reasons to move; return; gross flows
+ * Left out on purpose: networks and wages as reasons to move; flight abroad; return; gross flows
  * between countries beyond the net ones; seasonal migration; minors who move alone.
  * Last of the demographic processes; the exchange follows. */
 #include "path87/process/migration.h"
@@ -130,12 +131,26 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
   return members;
 }
 
+/* Chance that war or a scenario's event drives a household of this community out. */
+static uint64_t displaced(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const float conflict = place->conflict > 0.0f ? place->conflict : 0.0f;
+  double chance = (double)(ctx->params->shocks.conflict_displaced * conflict);
+  const struct p87_scenario *scenario = ctx->policy->scenario;
+  const unsigned region = ctx->figures->country[place->country].region;
+  for (size_t k = 0; k < scenario->n_events; k++)
+    if (scenario->events[k].kind == P87_EVENT_displacement &&
+        p87_event_covers(&scenario->events[k], ctx->year, place->country, region, place->area))
+      chance += scenario->events[k].size;
+  return p87_threshold(chance);
+}
+
 /* Sends away every household that goes; its rows are marked. Counts who left. u: draws by row. */
 static p87_index send_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u,
                             struct p87_tally *tally)
 {
   const struct p87_year_table *table = &ctx->table[place->country];
-  const uint64_t move = table->move[place->area];
+  const uint64_t move = table->move[place->area], flee = displaced(ctx, place);
   p87_index left = 0;
   for (p87_index h = 0; h < place->households.n; h++) {
     const p87_index head = p87_home_head(place, h);
@@ -145,11 +160,25 @@ static p87_index send_homes(const struct p87_context *ctx, struct p87_community 
     }
     const int is_lone = p87_home_is_lone(place, h);
     const uint64_t leave = is_lone ? leave_alone(table, &place->persons, head) : table->leave;
-    if (!p87_happens(u[head], move + leave)) continue;
+    if (!p87_happens(u[head], move + leave)) {
+      if (p87_happens(u[head], move + leave + flee)) left += send_away(ctx, place, h, tally);
+      continue;
+    }
     if (is_lone ? p87_may_leave_alone(place, head, place->persons.age[head]) : p87_home_is_family(place, h))
       left += send_abroad(ctx, place, h, tally);
   }
   return left;
+}
+
+/* More than the chance of anyone in this community to go alone. */
+static uint64_t most_alone(const struct p87_year_table *table, unsigned area)
+{
+  uint64_t most = 0;
+  for (int k = 0; k < 2; k++)
+    for (int sex = 0; sex < P87_SEXES; sex++)
+      for (int age = 0; age < P87_MIGRANT_AGES; age++)
+        most = table->leave_alone[k][sex][age] > most ? table->leave_alone[k][sex][age] : most;
+  return most + table->move_alone[area];
 }
 
 /* Those who go alone found households, behind the others. Counts them. */
@@ -158,21 +187,19 @@ static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_comm
   struct p87_persons *who = &place->persons;
   const struct p87_year_table *table = &ctx->table[place->country];
   const p87_index homes = place->households.n;
-  for (p87_index h = 0; h < homes; h++) {
-    const p87_index first = place->households.first[h];
-    if (who->household[first] != h) continue; /* has gone */
-    const p87_index head = p87_home_head(place, h);
-    for (p87_index i = first; i < p87_home_end(&place->households, h); i++) {
-      const uint64_t move = move_alone(table, place, i);
-      if (i == head || !p87_happens(u[i], move + leave_alone(table, who, i))) continue;
-      const int moves = p87_happens(u[i], move);
-      if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
-      if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
-      leave_behind(ctx, place, h, i, !moves);
-      who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
-      who->relation[i] = P87_HEAD;
-      who->couple[i] = 0;
-    }
+  const uint64_t most = most_alone(table, place->area);
+  for (p87_index i = 0; i < who->n; i++) {
+    if (!p87_happens(u[i], most)) continue; /* nearly all */
+    if (who->household[i] == P87_NOWHERE || who->relation[i] == P87_HEAD) continue;
+    const uint64_t move = move_alone(table, place, i);
+    if (!p87_happens(u[i], move + leave_alone(table, who, i))) continue;
+    const int moves = p87_happens(u[i], move);
+    if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
+    if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
+    leave_behind(ctx, place, who->household[i], i, !moves);
+    who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
+    who->relation[i] = P87_HEAD;
+    who->couple[i] = 0;
   }
   return place->households.n - homes;
 }

@@ -22,6 +22,7 @@
 
 P87_PROCESS(supply_chain)
 {
+  const struct p87_definition ilo = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
   const struct p87_supply_chain_params *k = &ctx->params->supply_chain;
   const struct p87_supply_chain_figures *country = &ctx->figures->country[place->country].supply_chain;
   const struct p87_jump jump = p87_jump_make(P87_FOR_LIFE, P87_DRAW_CHAIN);
@@ -30,7 +31,7 @@ P87_PROCESS(supply_chain)
   for (unsigned s = 0; s < P87_SECTORS; s++) exposed[s] = p87_exposed(country, place->exposure, s);
   for (p87_index i = 0; i < who->n; i++) {
     if (who->hours_week[i] == 0 || who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
-    if (!(p87_category_of(&p87_definition_ilo_2016, who, i) & P87_IN_CHILD_LABOUR)) continue;
+    if (!(p87_category_of(&ilo, who, i) & P87_IN_CHILD_LABOUR)) continue;
     const float u = p87_uniform(p87_draw_u32(p87_stream_of(ctx->key, who->id[i]), jump));
     const float share = who->background[i] & P87_LEFT_INSPECTED ? 0.0f : exposed[who->sector[i]];
     const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);

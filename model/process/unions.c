@@ -413,8 +413,10 @@ P87_PROCESS(unions)
   const struct p87_jump to_divorce = p87_jump_make(ctx->year, P87_DRAW_DIVORCE);
   const struct p87_jump to_leave = p87_jump_make(ctx->year, P87_DRAW_LEAVE_HOME);
   const struct p87_jump to_entry = p87_jump_make(ctx->year, P87_DRAW_UNION_ENTRY);
+  const p87_id *restrict id = who->id;
+  P87_INDEPENDENT
   for (p87_index i = 0; i < n; i++) {
-    const struct p87_stream s = p87_stream_of(key, who->id[i]);
+    const struct p87_stream s = p87_stream_of(key, id[i]);
     u_divorce[i] = p87_draw_u32(s, to_divorce);
     u_leave[i] = p87_draw_u32(s, to_leave);
     u_entry[i] = p87_draw_u32(s, to_entry);

@@ -324,6 +324,30 @@ static void print_setting(FILE *out, const struct p87_setting *s, unsigned horiz
   fputs("}\n", out);
 }
 
+static void print_event(FILE *out, const struct p87_event *e, unsigned horizon, const struct p87_figures *figures)
+{
+  const char *comma = "";
+  fprintf(out, "  - event: %s\n    size: ", p87_event_table[e->kind].name);
+  print_number(out, e->size, 0.01);
+  fprintf(out, " %%\n    years: %u-%u\n    where: {", (unsigned)e->first_year,
+          e->last_year < horizon ? (unsigned)e->last_year : horizon);
+  print_keys(out, "area", e->area_mask, p87_area_key, P87_AREAS, &comma);
+  print_keys(out, "region", e->region_mask, p87_region_key, P87_REGIONS, &comma);
+  print_countries(out, "country", e->country_mask, figures, &comma);
+  fputs("}\n", out);
+}
+
+static void print_without(FILE *out, uint64_t without)
+{
+  const char *between = "without: [";
+  for (unsigned k = 0; k < P87_SWITCHES; k++) {
+    if (!(without >> k & 1)) continue;
+    fprintf(out, "%s%s", between, p87_switch_key[k]);
+    between = ", ";
+  }
+  if (without) fputs("]\n", out);
+}
+
 static void print_scenario(FILE *out, const struct p87_scenario *s, const struct p87_figures *figures)
 {
   fputs("name: ", out);
@@ -334,11 +358,19 @@ static void print_scenario(FILE *out, const struct p87_scenario *s, const struct
   const char *line = "\n";
   print_countries(out, "countries", s->country_mask, figures, &line);
   fputc('\n', out);
+  print_without(out, s->without);
   const char *head = "levers:\n";
   for (size_t i = 0; i < s->n_settings; i++) {
     if (s->settings[i].first_year > s->horizon) continue;
     fputs(head, out);
     print_setting(out, &s->settings[i], s->horizon, figures);
+    head = "";
+  }
+  head = "events:\n";
+  for (size_t i = 0; i < s->n_events; i++) {
+    if (s->events[i].first_year > s->horizon) continue;
+    fputs(head, out);
+    print_event(out, &s->events[i], s->horizon, figures);
     head = "";
   }
 }

@@ -129,14 +129,15 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_labels(nc, "chain", P87_CHAINS, p87_chain_key, "supply chain that the work feeds");
   put_labels(nc, "displaced", P87_DISPLACED_STATES, p87_displaced_key,
              "state of children who left an inspected workplace");
+  put_labels(nc, "theme", P87_THEMES, p87_theme_key, "theme of the IPEC+ programme; work may belong to several");
   put_labels(nc, "work_status", P87_WORK_STATUSES, p87_work_status_key, "labour force status");
-  put_labels(nc, "work_kind", P87_WORK_KINDS, p87_work_kind_key, "kind of a child's main work");
-  put_labels(nc, "hours_band", P87_HOURS_BANDS, p87_hours_band_key, "hours of work a week");
-  put_labels(nc, "definition", P87_DEFINITIONS, p87_definition_key, "definition of child labour");
   put_labels(nc, "forced_kind", P87_FORCED_KINDS, p87_forced_kind_key,
              "form of forced labour, private ones split by debt");
   put_labels(nc, "forced_work", P87_FORCED_WORKS, p87_forced_work_key, "work exacted by private labour exploitation");
   put_labels(nc, "forced_exit", P87_FORCED_EXITS, p87_forced_exit_key, "how a spell of forced labour ended");
+  put_labels(nc, "work_kind", P87_WORK_KINDS, p87_work_kind_key, "kind of a child's main work");
+  put_labels(nc, "hours_band", P87_HOURS_BANDS, p87_hours_band_key, "hours of work a week");
+  put_labels(nc, "definition", P87_DEFINITIONS, p87_definition_key, "definition of child labour");
   put_integers(nc, "single_age", P87_AGES, 0, "year", "age in completed years, 100 and over together");
   put_labels(nc, "age_fertile", P87_CATEGORIES_age_fertile, age_fertile_label, "age group of mothers");
   put_labels(nc, "size", P87_CATEGORIES_size, size_label, "members of the household");

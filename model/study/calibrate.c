@@ -28,9 +28,9 @@
  *
  * Incomes and attendance of each country are fitted too (synth/pilots.c), given
  * the constants; so this is done in passes, each with a fresh fit and with
- * populations of its own. What chance does to one pass is not fitted twice: the
- * result is the mean of the constants at the ends of the later passes. Effects of
- * countries on work (country_effects.c) move with the constants, and are averaged alike. */
+ * populations of its own. Effects of countries on work (country_effects.c) move with
+ * the constants, round by round. What chance does to one pass is not fitted twice: the
+ * result is the mean of constants and effects at the ends of the later passes. */
 #include "path87/study/calibrate.h"
 
 #include <errno.h>
@@ -260,15 +260,6 @@ static p87_status fit_countries(struct p87_comm *comm, struct p87_inputs *inputs
   return st;
 }
 
-/* How far a round is: lines outside their tolerance, whatever chance allows. */
-static void log_round(const struct p87_targets *targets, const struct p87_moments *m, unsigned round)
-{
-  struct p87_levels levels = {0};
-  p87_levels_add(&levels, targets, m);
-  p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points, %d lines outside",
-          round, 100.0 * worst_rate(targets, m), p87_levels_outside(&levels, 0));
-}
-
 /* Effects of countries as the stage has them, and the other way round. */
 static void effects_of(const struct p87_stage *stage, float effect[P87_MAX_COUNTRIES])
 {
@@ -298,7 +289,16 @@ static p87_status move_effects(struct pool *pool, const struct p87_surveys *surv
   return st;
 }
 
-/* One round: looks, then moves. */
+/* How far a round is: lines outside their tolerance, whatever chance allows. */
+static void log_round(const struct p87_targets *targets, const struct p87_moments *m, unsigned round)
+{
+  struct p87_levels levels = {0};
+  p87_levels_add(&levels, targets, m);
+  p87_log(P87_LOG_INFO, "round %u  largest difference of a rate by region and age group %.2f points, %d lines outside",
+          round, 100.0 * worst_rate(targets, m), p87_levels_outside(&levels, 0));
+}
+
+/* One round: 2016 of the populations of a pass, then constants and effects move. */
 static p87_status one_round(struct pool *pool, struct p87_inputs *inputs, const struct p87_targets *targets,
                             const struct p87_surveys *surveys, unsigned first, unsigned round,
                             struct p87_country_rates *rates, struct p87_country_effects *effects)
@@ -326,11 +326,11 @@ static p87_status pass_over(struct p87_comm *comm, struct p87_inputs *inputs, co
   if (st) return st;
   st = pool_init(&pool, comm, inputs, kernels, options);
   struct p87_country_rates *rates = p87_alloc(sizeof *rates);
-  if (!st) st = p87_comm_agree(comm, rates ? P87_OK : P87_MACHINE);
-  const unsigned own = pass * options->populations;
-  if (!st) st = pool_fill(&pool, options->populations, own);
+  const p87_status made = p87_comm_agree(comm, rates ? P87_OK : P87_MACHINE);
+  if (!st) st = made;
+  if (!st) st = pool_fill(&pool, options->populations, pass * options->populations);
   for (unsigned round = first; round < end && !st; round++)
-    st = one_round(&pool, inputs, targets, surveys, own, round + 1, rates, effects);
+    st = one_round(&pool, inputs, targets, surveys, pass * options->populations, round + 1, rates, effects);
   p87_free(rates);
   pool_free(&pool);
   return st;
@@ -353,19 +353,19 @@ p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const
                          const struct p87_calibrate_options *options, struct p87_country_effects *effects)
 {
   struct p87_constants mean = {0};
+  float mean_effect[P87_MAX_COUNTRIES] = {0};
   p87_status st = P87_OK;
-  const float share = 1.0f / (PASSES - FIRST_KEPT);
-  struct p87_figures *figures = &inputs->figures;
-  float work[P87_MAX_COUNTRIES] = {0};
   for (unsigned pass = 0; pass < PASSES && !st; pass++) {
     st = pass_over(comm, inputs, targets, surveys, kernels, options, pass, effects);
     if (pass < FIRST_KEPT) continue;
+    const float share = 1.0f / (PASSES - FIRST_KEPT);
     add_to_mean(&mean, &inputs->params.constants, share);
-    for (size_t c = 0; c < figures->n_countries; c++) work[c] += share * figures->country[c].fit.work;
+    for (size_t c = 0; c < inputs->figures.n_countries; c++)
+      mean_effect[c] += share * inputs->figures.country[c].fit.work;
   }
   if (st) return st;
   inputs->params.constants = mean;
-  for (size_t c = 0; c < figures->n_countries; c++) figures->country[c].fit.work = work[c];
+  for (size_t c = 0; c < inputs->figures.n_countries; c++) inputs->figures.country[c].fit.work = mean_effect[c];
   return fit_countries(comm, inputs, kernels, options);
 }
 

@@ -10,6 +10,7 @@
 #include "path87/study/targets.h"
 #include "path87/synth/pilots.h"
 #include "path87/synth/synth.h"
+#include "path87/world/macro.h"
 #include "path87/world/migration_table.h"
 #include "path87/world/year_table.h"
 
@@ -157,6 +158,17 @@ static p87_status reserve(struct p87_stage *stage, struct p87_world *world, enum
   return p87_comm_agree(stage->comm, p87_year_reserve(world, &stage->scratch, phase));
 }
 
+/* Year tables of countries: chances, growth, and what happens without anybody's decision. */
+static void make_tables(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate, unsigned year)
+{
+  const struct p87_figures *figures = &stage->inputs->figures;
+  p87_year_table_make(figures, &stage->inputs->params, year, stage->tally, stage->table);
+  p87_macro_make(figures, &stage->inputs->params, p87_key_make(stage->seed, replicate), scenario->without, year,
+                 stage->table);
+  for (size_t c = 0; c < figures->n_countries && stage->ln_income; c++)
+    stage->table[c].ln_growth += (float)stage->ln_income[c];
+}
+
 p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
                            struct p87_world *world)
 {
@@ -164,7 +176,7 @@ p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *s
   p87_status st = reserve(stage, world, P87_PHASE_LIFE);
   if (st) return st;
   clear_tally(stage);
-  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
+  make_tables(stage, scenario, replicate, P87_YEAR_FIRST);
   struct p87_year_run run = run_of(stage, &policy, replicate, P87_YEAR_FIRST);
   p87_year_start(&run, world);
   sum_tally(stage);
@@ -177,7 +189,7 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   const struct p87_policy policy = {.scenario = scenario};
   p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
   if (st) return st;
-  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, year, stage->tally, stage->table);
+  make_tables(stage, scenario, replicate, year);
   p87_migration_table_make(&stage->inputs->figures, &stage->inputs->params, &stage->directory, year, stage->tally,
                            stage->table, &stage->abroad);
   clear_tally(stage);

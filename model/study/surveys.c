@@ -103,6 +103,8 @@ p87_status p87_surveys_read(const char *dir, const struct p87_figures *figures, 
 
 p87_status p87_country_rates_add(struct p87_comm *comm, const struct p87_world *world, struct p87_country_rates *sum)
 {
+  const struct p87_definition ilo_2016 = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
+  const struct p87_definition sdg_hours = p87_definition_of(P87_DEFINITION_SDG_HOURS, NULL);
   struct p87_country_rates *here = p87_alloc(sizeof *here);
   const p87_status st = p87_comm_agree(comm, here ? P87_OK : P87_MACHINE);
   if (st) {
@@ -115,8 +117,8 @@ p87_status p87_country_rates_add(struct p87_comm *comm, const struct p87_world *
     for (p87_index i = 0; i < who->n; i++) {
       if (who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
       const unsigned age = who->age[i] - P87_CHILD_FIRST;
-      const unsigned hours = p87_category_of(&p87_definition_sdg_hours, who, i);
-      const unsigned ilo = p87_category_of(&p87_definition_ilo_2016, who, i);
+      const unsigned hours = p87_category_of(&sdg_hours, who, i);
+      const unsigned ilo = p87_category_of(&ilo_2016, who, i);
       here->children[place->country][age]++;
       here->counted[P87_SURVEY_EMPLOYMENT][place->country][age] += (ilo & P87_IN_EMPLOYMENT) != 0;
       here->counted[P87_SURVEY_HOURS][place->country][age] += (hours & P87_IN_CHILD_LABOUR) != 0;

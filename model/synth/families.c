@@ -187,15 +187,26 @@ static void list_mothers(struct work *w)
   }
 }
 
-/* Age of the mother at this child's birth, from the country's fertility by age. */
+/* Women who were of a five-year age group when those of `age` were born, survivors of today. */
+static double women_then(const struct p87_country *c, unsigned group, unsigned age)
+{
+  double women = 0;
+  for (unsigned k = 0; k < 5; k++) {
+    const unsigned now = 15 + 5 * group + k + age;
+    women += now < P87_AGES ? c->population[P87_FEMALE][now] : 0.0;
+  }
+  return women;
+}
+
+/* Age of the mother at this child's birth: the country's fertility by age, times the women of that age then. */
 static double mother_age_at_birth(const struct work *w, int child)
 {
-  const double *rate = w->country->fertility[0];
-  double sum = 0;
-  for (int g = 0; g < P87_FERTILITY_AGES; g++) sum += rate[g];
+  double births[P87_FERTILITY_AGES], sum = 0;
+  for (unsigned g = 0; g < P87_FERTILITY_AGES; g++)
+    sum += births[g] = w->country->fertility[0][g] * women_then(w->country, g, age_of(w, child));
   double u = uniform(w, child, MOTHER_AGE_GROUP) * sum;
   int g = 0;
-  while (g < P87_FERTILITY_AGES - 1 && u >= rate[g]) u -= rate[g++];
+  while (g < P87_FERTILITY_AGES - 1 && u >= births[g]) u -= births[g++];
   return 15.0 + 5.0 * g + 5.0 * uniform(w, child, MOTHER_AGE);
 }
 

@@ -24,6 +24,7 @@
 
 enum { NONE = P87_NO_UNIT, STEPS_A_UNIT = 20, GRANDPARENT_GAP = 36, FATHER_GAP = 16, FATHER_GAP_MOST = 50 };
 
+static const float young_host = 2.0f; /* how odd guests of those are who are too young for them */
 static const float hottest = 0.8f, coldest = 0.03f;
 
 /* What is wanted, in the order of struct counts. */
@@ -156,12 +157,21 @@ static void add_guest(struct search *s, int u, int r, enum p87_guest_role role, 
   s->unit[r].guests += sign;
 }
 
+/* How much too young a unit is to have guests, 0-1: single adults below 30, families below 25. */
+static float young_of(const struct p87_unit *root)
+{
+  const int of_age = root->spouse != NONE || root->minors > 0 ? 25 : 30;
+  return root->age < of_age ? (float)(of_age - root->age) / 12.0f : 0.0f;
+}
+
 /* What is odd about unit u as a guest of r: judgement, small against what is counted. */
 static float oddity_of_guest(const struct search *s, int u, int r, enum p87_guest_role role)
 {
   const struct p87_unit *guest = &s->unit[u], *root = &s->unit[r];
-  if (guest->parent == r || root->parent == u) return 0.0f;
   const int couple = guest->spouse != NONE, family = couple || guest->minors > 0;
+  /* married sons and daughters leave their parents' home in the end */
+  const float late = family && role != P87_GUEST_PARENT && guest->age > 30 ? 0.03f * (float)(guest->age - 30) : 0.0f;
+  if (guest->parent == r || root->parent == u) return late;
   float odd = 0.1f;
   if (guest->parent != NONE) odd += 0.4f; /* has a mother elsewhere */
   if (role == P87_GUEST_OTHER) odd += family ? 0.6f : 0.25f;
@@ -169,16 +179,17 @@ static float oddity_of_guest(const struct search *s, int u, int r, enum p87_gues
     odd += (root->spouse == NONE && root->minors == 0 ? 0.4f : 0.0f) + (guest->minors > 0 ? 1.0f : 0.0f);
   if (role == P87_GUEST_CHILD && !family && guest->age > 30) odd += 0.01f * (float)(guest->age - 30);
   if (root->adults == 0) odd += 5.0f;
-  return odd;
+  if (guest->adults > 0 && guest->age > root->age) odd += 0.03f * (float)(guest->age - root->age);
+  return odd + late + young_host * young_of(root);
 }
 
-/* The same, at the root of a household. */
+/* The same, at the root of a household: the young live with parents, single or newly married. */
 static float oddity_of_root(const struct search *s, int u)
 {
   const struct p87_unit *unit = &s->unit[u];
   if (unit->adults == 0) return 50.0f;
-  if (unit->spouse != NONE || unit->minors > 0) return unit->age < 20 ? 0.4f : 0.0f;
-  return unit->parent != NONE ? 0.3f : unit->age < 25 ? 0.2f : 0.0f;
+  if (unit->spouse != NONE || unit->minors > 0) return unit->age < 40 ? 0.05f * (float)(40 - unit->age) : 0.0f;
+  return (unit->age < 30 ? 0.2f * (float)(30 - unit->age) : 0.0f) + (unit->parent != NONE ? 0.3f : 0.0f);
 }
 
 static float misfit(const struct search *s)

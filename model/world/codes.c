@@ -54,6 +54,19 @@ const char *const p87_sector_key[P87_SECTORS] = {
   [P87_SERVICES] = "services",
 };
 
+const char *const p87_chain_key[P87_CHAINS] = {"none", "direct_export", "upstream", "domestic"};
+
+const char *const p87_displaced_key[P87_DISPLACED_STATES] = {"school", "family_work", "hidden_work", "neither",
+                                                             "adulthood"};
+
+const char *const p87_forced_kind_key[P87_FORCED_KINDS] = {"debt_bondage", "other_private", "sexual_exploitation",
+                                                           "state_imposed"};
+
+const char *const p87_forced_work_key[P87_FORCED_WORKS] = {"domestic_work",           "construction", "manufacturing",
+                                                           "agriculture_and_fishing", "mining",       "other"};
+
+const char *const p87_forced_exit_key[P87_FORCED_EXITS] = {"rescued", "repaid", "released", "left"};
+
 const char *const p87_hours_band_key[P87_HOURS_BANDS] = {
   [P87_HOURS_1_13] = "1-13",   [P87_HOURS_14_20] = "14-20", [P87_HOURS_21_27] = "21-27",
   [P87_HOURS_28_42] = "28-42", [P87_HOURS_43] = "43+",
@@ -68,15 +81,9 @@ const char *const p87_definition_key[P87_DEFINITIONS] = {
   [P87_DEFINITION_NATIONAL] = "national",
 };
 
-const char *const p87_chain_key[P87_CHAINS] = {"none", "direct_export", "upstream", "domestic"};
-
-const char *const p87_displaced_key[P87_DISPLACED_STATES] = {"school", "family_work", "hidden_work", "neither",
-                                                             "adulthood"};
-
-const char *const p87_forced_kind_key[P87_FORCED_KINDS] = {"debt_bondage", "other_private", "sexual_exploitation",
-                                                           "state_imposed"};
-
-const char *const p87_forced_work_key[P87_FORCED_WORKS] = {"domestic_work",           "construction", "manufacturing",
-                                                           "agriculture_and_fishing", "mining",       "other"};
-
-const char *const p87_forced_exit_key[P87_FORCED_EXITS] = {"rescued", "repaid", "released", "left"};
+const char *const p87_theme_key[P87_THEMES] = {
+  [P87_RURAL_INFORMAL] = "rural_informal",
+  [P87_SUPPLY_CHAIN] = "supply_chain",
+  [P87_CRISIS] = "crisis",
+  [P87_NO_THEME] = "none",
+};

@@ -98,14 +98,21 @@ static inline void small_scenario(struct p87_scenario *s, const char *countries,
   }
 }
 
-/* inputs are borrowed. The population stands; year 0 is not run yet. */
-static inline void small_world_make(struct small_world *w, const struct p87_inputs *inputs, const char *countries,
-                                    double scale)
+/* inputs are borrowed. The population stands; year 0 is not run yet. seed 0: the scenario's own. */
+static inline void small_world_make_seeded(struct small_world *w, const struct p87_inputs *inputs,
+                                           const char *countries, double scale, uint64_t seed)
 {
   memset(w, 0, sizeof *w);
   small_scenario(&w->scenario, countries, scale);
+  if (seed != 0) w->scenario.seed = seed;
   assert_int_equal(p87_stage_init(&w->stage, p87_comm_world(), inputs, small_kernels(), &w->scenario), P87_OK);
   assert_int_equal(p87_stage_synthesise(&w->stage, 0, &w->world), P87_OK);
+}
+
+static inline void small_world_make(struct small_world *w, const struct p87_inputs *inputs, const char *countries,
+                                    double scale)
+{
+  small_world_make_seeded(w, inputs, countries, scale, 0);
 }
 
 static inline void small_world_start(struct small_world *w)

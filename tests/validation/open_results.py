@@ -27,7 +27,8 @@ ROOT_ATTRIBUTES = [
     "seed", "population", "replicates", "scale", "coordinates",
 ]
 DIMENSIONS = [
-    "replicate", "year", "country", "area", "sex", "age", "sector", "work_status", "work_kind", "hours_band", "definition", "chain", "displaced", "single_age",
+    "replicate", "year", "country", "area", "sex", "age", "sector", "work_status", "work_kind", "hours_band", "definition",
+    "chain", "displaced", "single_age",
     "age_fertile", "size", "wealth_quintile", "money_bin",
 ]
 GROUPS = ["children", "households", "population", "education", "adults", "inspection", "costs"]

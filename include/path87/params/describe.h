@@ -9,9 +9,9 @@
 /* Reference pages made from the tables of include/path87/tables, so that they
  * cannot disagree with the program. */
 
-enum { P87_DESCRIBE_TOPICS = 7 };
+enum { P87_DESCRIBE_TOPICS = 6 };
 
-/* Topics of p87_describe: levers, params, year, results, schema, columns, definitions. */
+/* Topics of p87_describe: levers, year, results, schema, columns, definitions. */
 extern const char *const p87_describe_topics[P87_DESCRIBE_TOPICS];
 
 /* Writes the page of a topic. `schema` is scenarios/schema.json. P87_USER if there is no such topic,
@@ -21,7 +21,11 @@ p87_status p87_describe(const char *topic, FILE *out);
 /* One definition of the statistics in words, with its ages and hours. */
 void p87_describe_definition(enum p87_definition_code code, FILE *out);
 
-/* params/REFERENCE.md: every parameter with value, unit, range, distribution, source and grade. */
+/* Every parameter with value, unit, range, distribution, source and grade, and how many of each section rest on
+ * judgement, as plain text. */
+p87_status p87_describe_params(const struct p87_inputs *inputs, FILE *out);
+
+/* The same as params/REFERENCE.md: every parameter with value, unit, range, distribution, source and grade. */
 p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out);
 
 /* A scenario in plain sentences: what is simulated; which levers act, how much, when, where, for whom. */

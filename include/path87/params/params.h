@@ -36,11 +36,20 @@ struct p87_forced_constants {
   float leave[2]; /* end of a spell: private exploitation, sexual exploitation */
 };
 
+/* What the model does not explain of the trend of a region (world/macro.c): params/calibrated/drift.csv. */
+struct p87_drift {
+  double mean;           /* of ln prevalence of child labour, per year */
+  double mean_sd;        /* what is not known of it */
+  double period_sd;      /* between periods of four years */
+  double ln_per_utility; /* change of ln prevalence for one of utility of work; 0: no drift */
+};
+
 struct p87_params {
 #define P87_SECTION(section, meaning) struct p87_##section##_params section;
 #include "path87/tables/params.def"
   struct p87_constants constants;
   struct p87_forced_constants forced;
+  struct p87_drift drift[P87_REGIONS];
 };
 
 /* One line of params.def, for reading, checking and describing. */

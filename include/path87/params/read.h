@@ -31,7 +31,7 @@ struct p87_inputs {
   struct p87_input_file *files; /* in a fixed order */
 };
 
-/* Reads DIR/model.yml, DIR/world/ and DIR/calibrated/ (child_2016.csv, countries_2016.csv, forced_2016.csv). Nothing of
+/* Reads DIR/model.yml, DIR/world/ and DIR/calibrated/ (child_2016.csv, countries_2016.csv, forced_2016.csv, drift.csv). Nothing of
  * DIR/world/observed/ is read. */
 p87_status p87_inputs_read(const char *dir, struct p87_inputs *out, struct p87_report *report);
 /* The same without what is calibrated (all zero; nobody in forced labour): the start of a calibration. */

@@ -5,7 +5,7 @@
 #include "path87/params/yaml.h"
 #include "path87/policy/scenario.h"
 
-/* One entry of `levers:` in a scenario file. */
+/* One entry of `levers:` or of `events:` in a scenario file. */
 
 /* What an entry is read against; all borrowed. */
 struct p87_setting_context {
@@ -19,6 +19,9 @@ enum { P87_FIRST_POLICY_YEAR = P87_YEAR_FIRST + 1 };
 
 /* Reads one entry. 1 on success; 0 if there were mistakes, which are all listed. */
 int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry, struct p87_setting *out);
+
+/* The same of an entry of events. */
+int p87_event_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry, struct p87_event *out);
 
 /* Reads a country code or a list of them into a mask; regions too if with_regions. `what` is said in
  * messages. 1 on success. */

@@ -20,4 +20,7 @@ double p87_setting_strength(const struct p87_setting *s, unsigned year);
 /* Is community (country, area, region) inside the setting's `where`? */
 int p87_setting_covers(const struct p87_setting *s, unsigned country, unsigned region, unsigned area);
 
+/* The same of an event in a year. */
+int p87_event_covers(const struct p87_event *e, unsigned year, unsigned country, unsigned region, unsigned area);
+
 #endif

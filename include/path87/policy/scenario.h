@@ -15,18 +15,49 @@ enum p87_target { P87_TARGET_ALL, P87_TARGET_POOREST_20, P87_TARGET_POOREST_40, 
 /* Key words of `who: {target: ...}`. */
 extern const char *const p87_target_key[P87_TARGETS];
 
-/* What a scenario can switch off: steps of the year, in their order (tables/schedule.def). */
+/* What a scenario can switch off: steps of the year, in their order (tables/schedule.def), and drivers
+ * of world/macro.h. */
 enum p87_switch {
 #define P87_STEP(process, title, reads, writes) P87_SWITCH_##process,
 #define P87_EXCHANGE(title) P87_SWITCH_exchange,
 #define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
+  P87_SWITCH_STEPS,
+  P87_SWITCH_growth_shocks = P87_SWITCH_STEPS, /* growth without shocks of the world and of regions */
+  P87_SWITCH_drift,                            /* nothing unexplained */
+  P87_SWITCH_random_events,                    /* no harvests, prices, epidemics, conflicts but those of events */
   P87_SWITCHES
 };
 _Static_assert(P87_SWITCHES <= 64, "switches are bits of one word");
 
 /* Key words of `without:`; NULL for what cannot be left out: the exchange, and the tallies. */
 extern const char *const p87_switch_key[P87_SWITCHES];
+
+/* What happens in a scenario and nobody decides on: tables/events.def. */
+enum p87_event_kind {
+#define P87_EVENT(name, min, max, unit, meaning) P87_EVENT_##name,
+#include "path87/tables/events.def"
+  P87_EVENTS
+};
+
+struct p87_event_info {
+  const char *name;
+  double min, max; /* per cent */
+  const char *unit;
+  const char *meaning;
+};
+
+extern const struct p87_event_info p87_event_table[P87_EVENTS];
+
+struct p87_event {
+  enum p87_event_kind kind;
+  double size; /* as a share: 0.3 for 30 % */
+  uint16_t first_year, last_year;
+  uint8_t region_mask, area_mask;                /* as in a setting */
+  uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* bit of country row */
+  unsigned line, column;
+  const char *file; /* borrowed from the scenario's chain */
+};
 
 struct p87_setting {
   enum p87_lever lever;
@@ -63,7 +94,9 @@ struct p87_scenario {
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* countries simulated */
   uint64_t without;                              /* bit of enum p87_switch: left out from 2017 on */
   size_t n_settings;
-  struct p87_setting *settings;    /* owned */
+  struct p87_setting *settings; /* owned */
+  size_t n_events;
+  struct p87_event *events;        /* owned */
   size_t n_files;                  /* the scenario itself first, then its parents */
   struct p87_scenario_file *files; /* owned */
 };

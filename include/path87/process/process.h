@@ -45,6 +45,12 @@ struct p87_year_table {
   uint64_t with_hers;         /* chance that a new couple lives with her parents */
   uint64_t with_parents;      /* chance that it lives with hers or his */
   float ln_growth;            /* ln of consumption per head against 2016 */
+  float work_drift;           /* utility of children's work that the model does not explain, against 2016 */
+  float harvest;              /* of the country this year, standard score */
+  float ln_price;             /* of traded crops against 2016 */
+  int8_t conflict;            /* armed conflict against 2016: 1 if it has come, -1 if it has gone */
+  uint8_t epidemic;           /* 1 if one strikes the country this year */
+  uint8_t chance_events;      /* 1 if harvests and the like are drawn at all */
   float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
   float labour[P87_AREAS];    /* informal employees, own-account and contributing family workers per adult last year;
                                0 if there is no last year */

@@ -69,7 +69,7 @@ void p87_constants_start(struct p87_constants *constants);
 
 /* Finds constants that meet the targets: contraction on the log odds, round by
  * round, on the mean of `populations` populations, in passes with populations of
- * their own, the result being the mean over the later passes; and effects of countries that
+ * their own; the result is the mean over the later passes; and effects of countries that
  * meet their surveys as far as shrinkage lets them. inputs->params.constants and
  * figures->country[].fit are the start and the result. Progress goes to the log. */
 p87_status p87_calibrate(struct p87_comm *comm, struct p87_inputs *inputs, const struct p87_targets *targets,

@@ -30,6 +30,7 @@ struct p87_stage {
   struct p87_scratch scratch;
   double *seconds;             /* borrowed: [P87_STEPS], or NULL */
   struct p87_trace *trace;     /* borrowed: notes every step, or NULL */
+  const double *ln_income;     /* borrowed: [country row] added to ln consumption of every year, or NULL (backcasts) */
   struct p87_restart *restart; /* borrowed: writes checkpoints, knows where to go on from, or NULL */
   uint64_t seed;
 };

@@ -150,6 +150,9 @@ enum p87_displaced {
   P87_DISPLACED_STATES
 };
 
+/* Themes of the IPEC+ programme; work may belong to several, or to none (process/themes.h). */
+enum p87_theme { P87_RURAL_INFORMAL, P87_SUPPLY_CHAIN, P87_CRISIS, P87_NO_THEME, P87_THEMES };
+
 /* Statistical categories of a child as bits; they overlap as the statistics do. */
 enum p87_category {
   P87_IN_EMPLOYMENT = 1 << 0,
@@ -180,12 +183,13 @@ extern const char *const p87_time_use_key[P87_TIME_USES];
 extern const char *const p87_work_status_key[P87_WORK_STATUSES];
 extern const char *const p87_work_kind_key[P87_WORK_KINDS];
 extern const char *const p87_sector_key[P87_SECTORS];
-extern const char *const p87_hours_band_key[P87_HOURS_BANDS];
-extern const char *const p87_definition_key[P87_DEFINITIONS]; /* ilo-2016, ... */
 extern const char *const p87_chain_key[P87_CHAINS];
 extern const char *const p87_displaced_key[P87_DISPLACED_STATES];
 extern const char *const p87_forced_kind_key[P87_FORCED_KINDS];
 extern const char *const p87_forced_work_key[P87_FORCED_WORKS];
 extern const char *const p87_forced_exit_key[P87_FORCED_EXITS];
+extern const char *const p87_hours_band_key[P87_HOURS_BANDS];
+extern const char *const p87_definition_key[P87_DEFINITIONS]; /* ilo-2016, ... */
+extern const char *const p87_theme_key[P87_THEMES];
 
 #endif

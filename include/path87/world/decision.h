@@ -66,6 +66,7 @@ enum p87_decision {
   P87_DRAW_MONITORED,
   P87_DRAW_DISPLACED,
   P87_DRAW_HIDDEN_KIND,
+
   /* forced labour, debt, remittances */
   P87_DRAW_FORCED_MONTH = 340, /* ..351 */
   P87_DRAW_FORCED_ENTRY = 352,
@@ -80,6 +81,15 @@ enum p87_decision {
   P87_DRAW_SENDS,
   P87_DRAW_RECRUITED,
   P87_DRAW_SYNTH_TIES, /* ..366: credit, insurance, migrants elsewhere, those who moved */
+
+  /* shocks, keyed by the world, a region, a country, a community or a household (world/macro.h) */
+  P87_DRAW_GROWTH = 320, /* shock to growth of the world, of a region */
+  P87_DRAW_DRIFT,        /* unexplained drift of a region: for life its mean, by year its periods */
+  P87_DRAW_CONFLICT,     /* a country enters or leaves conflict; a community lies in it */
+  P87_DRAW_HARVEST,      /* of a country, of a community */
+  P87_DRAW_PRICE,        /* of traded crops */
+  P87_DRAW_EPIDEMIC,     /* strikes a country */
+  P87_DRAW_ILLNESS,      /* of an adult who earns, in a household */
 
   /* policy */
   P87_DRAW_TARGETING = 384, /* + lever, up to 63 */

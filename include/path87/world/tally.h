@@ -13,14 +13,15 @@
 enum {
   P87_CATEGORIES_sector = P87_SECTORS,
   P87_CATEGORIES_work_status = P87_WORK_STATUSES,
-  P87_CATEGORIES_work_kind = P87_WORK_KINDS,
-  P87_CATEGORIES_hours_band = P87_HOURS_BANDS,
-  P87_CATEGORIES_definition = P87_DEFINITIONS,
   P87_CATEGORIES_chain = P87_CHAINS,
   P87_CATEGORIES_displaced = P87_DISPLACED_STATES,
   P87_CATEGORIES_forced_kind = P87_FORCED_KINDS,
   P87_CATEGORIES_forced_work = P87_FORCED_WORKS,
   P87_CATEGORIES_forced_exit = P87_FORCED_EXITS,
+  P87_CATEGORIES_work_kind = P87_WORK_KINDS,
+  P87_CATEGORIES_hours_band = P87_HOURS_BANDS,
+  P87_CATEGORIES_definition = P87_DEFINITIONS,
+  P87_CATEGORIES_theme = P87_THEMES,
   P87_CATEGORIES_single_age = P87_AGES, /* 0, ..., 99, 100 and over */
   P87_CATEGORIES_age_fertile = 7,       /* under 20, 20-24, ..., 45 and over */
   P87_CATEGORIES_size = 10,             /* 1, ..., 9, 10 and more members */

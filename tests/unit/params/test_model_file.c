@@ -178,6 +178,41 @@ static void the_committed_reference_is_the_one_made(void **state)
   p87_inputs_free(&in);
 }
 
+/* Every parameter is there with all that is known of it, and the last line adds up who rests on judgement. */
+static void describe_params_says_all_and_how_much_is_judgement(void **state)
+{
+  (void)state;
+  enum { MOST = 1 << 20 };
+  struct p87_inputs in = read_tree();
+  FILE *made = tmpfile();
+  char *text = calloc(1, MOST);
+  assert_non_null(made);
+  assert_non_null(text);
+  assert_int_equal(p87_describe_params(&in, made), P87_OK);
+  rewind(made);
+  assert_in_range(fread(text, 1, MOST - 1, made), 1, MOST - 2);
+  unsigned judgement = 0;
+  for (size_t i = 0; i < P87_N_PARAMS; i++) {
+    char line[256];
+    snprintf(line, sizeof line, "\n  %s\n      ", p87_param_table[i].name);
+    assert_non_null(strstr(text, line));
+    assert_non_null(strstr(text, in.source[i].distribution));
+    assert_non_null(strstr(text, in.source[i].source));
+    assert_non_null(strstr(text, p87_param_table[i].unit));
+    judgement += strcmp(in.source[i].grade, "judgement") == 0;
+  }
+  assert_true(judgement > 0 && judgement < P87_N_PARAMS);
+  unsigned all = 0, of_them = 0;
+  const char *last = strstr(text, "\n  all ");
+  assert_non_null(last);
+  assert_int_equal(sscanf(last, " all %u %u", &all, &of_them), 2);
+  assert_int_equal(all, P87_N_PARAMS);
+  assert_int_equal(of_them, judgement);
+  fclose(made);
+  free(text);
+  p87_inputs_free(&in);
+}
+
 static void without_memory_reading_is_a_machine_failure_and_nothing_leaks(void **state)
 {
   (void)state;
@@ -204,6 +239,7 @@ int main(void)
     cmocka_unit_test(constants_go_to_their_rows),
     cmocka_unit_test(distributions_are_read),
     cmocka_unit_test(the_committed_reference_is_the_one_made),
+    cmocka_unit_test(describe_params_says_all_and_how_much_is_judgement),
     cmocka_unit_test(without_memory_reading_is_a_machine_failure_and_nothing_leaks),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

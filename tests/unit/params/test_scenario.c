@@ -69,6 +69,31 @@ static int near_to(double a, double b)
   return a - b < 1e-9 && b - a < 1e-9;
 }
 
+static void events_and_drivers_are_read_and_inherited(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("above.yml", "name: a\nwithout: [drift]\nevents:\n  - {event: price, size: -20 %, years: 2017}\n");
+  put("below.yml", "name: b\nparent: above\nevents:\n"
+                   "  - {event: drought, size: 30 % of the harvest, years: 2018-2019, where: rural}\n"
+                   "  - {event: price, size: 10 %, years: 2018}\n");
+  struct p87_scenario s = read_good("below.yml", &world);
+  assert_int_equal(s.n_events, 3);
+  assert_true(s.without == UINT64_C(1) << P87_SWITCH_drift);
+  assert_int_equal(s.events[0].kind, P87_EVENT_price);
+  assert_true(near_to(s.events[0].size, -0.2));
+  assert_int_equal(s.events[1].kind, P87_EVENT_drought);
+  assert_true(near_to(s.events[1].size, 0.3));
+  assert_int_equal(s.events[1].area_mask, 1 << P87_RURAL);
+  assert_int_equal(s.events[1].first_year, 2018);
+  assert_int_equal(s.events[1].last_year, 2019);
+  assert_int_equal(s.events[2].area_mask, 3);
+  p87_scenario_free(&s);
+  drop("above.yml");
+  drop("below.yml");
+  p87_figures_free(&world);
+}
+
 static void a_name_is_enough(void **state)
 {
   (void)state;
@@ -343,6 +368,7 @@ static void every_topic_has_a_page_and_others_have_none(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(events_and_drivers_are_read_and_inherited),
     cmocka_unit_test(a_name_is_enough),
     cmocka_unit_test(a_child_overrides_and_adds),
     cmocka_unit_test(values_may_have_units),
