@@ -126,7 +126,6 @@ static p87_status calibrate(const struct options *o, struct p87_inputs *inputs, 
 {
   if (o->restart) p87_constants_start(&inputs->params.constants);
   struct p87_country_effects *found = p87_alloc(sizeof *found);
-  if (o->restart) p87_constants_start(&inputs->params.constants);
   p87_status st = p87_comm_agree(p87_comm_world(), found ? P87_OK : P87_MACHINE);
   if (!st) st = p87_calibrate(p87_comm_world(), inputs, targets, surveys, kernels, &o->run, found);
   if (st || p87_comm_rank(p87_comm_world()) != 0) {

@@ -1,16 +1,6 @@
 #include "path87/world/classify.h"
 
-enum { ADULT = 18, LIGHT_AGE = 13, LIGHT_AGE_EARLY = 12, EARLY_AGE = 14 };
-
-/* What most definitions share: ages of conventions 138 and 182, hours of the ILO's statistics. */
-#define P87_USUAL .light_work_age = 12, .general_age = 15, .hazardous_age = ADULT, .light_hours = 14, .long_hours = 43
-
-const struct p87_definition p87_definition_ilo_2016 = {P87_USUAL, .hazard_conditions = 1};
-const struct p87_definition p87_definition_sdg_hours = {P87_USUAL};
-const struct p87_definition p87_definition_sdg_chores = {P87_USUAL, .hazard_conditions = 1, .chores_hours = 21,
-                                                         .chores_age_last = 14};
-static const struct p87_definition hours_chores = {P87_USUAL, .chores_hours = 21, .chores_age_last = 14};
-static const struct p87_definition mics_28h = {P87_USUAL, .chores_hours = 28, .chores_age_last = 14};
+enum { ILO_AGE = 15, ADULT = 18, ILO_LIGHT_AGE = 12, LIGHT_AGE = 13, LIGHT_AGE_EARLY = 12, EARLY_AGE = 14 };
 
 /* Ages of the law; hazardous work is work of a child up to 17 at most. */
 static struct p87_definition with_ages(struct p87_definition d, const struct p87_law_figures *law)
@@ -24,16 +14,29 @@ static struct p87_definition with_ages(struct p87_definition d, const struct p87
 
 struct p87_definition p87_definition_of(enum p87_definition_code code, const struct p87_law_figures *law)
 {
+  struct p87_definition d = {.light_work_age = ILO_LIGHT_AGE,
+                             .general_age = ILO_AGE,
+                             .hazardous_age = ADULT,
+                             .light_hours = 14,
+                             .long_hours = 43,
+                             .hazard_conditions = 1};
   switch (code) {
-  case P87_DEFINITION_SDG_HOURS: return p87_definition_sdg_hours;
-  case P87_DEFINITION_SDG_HOURS_CHORES: return hours_chores;
-  case P87_DEFINITION_SDG_CHORES: return p87_definition_sdg_chores;
-  case P87_DEFINITION_MICS_28H: return mics_28h;
+  case P87_DEFINITION_SDG_HOURS: d.hazard_conditions = 0; break;
+  case P87_DEFINITION_MICS_28H:
+  case P87_DEFINITION_SDG_HOURS_CHORES:
+    d.hazard_conditions = 0;
+    d.chores_hours = code == P87_DEFINITION_MICS_28H ? 28 : 21;
+    d.chores_age_last = 14;
+    break;
+  case P87_DEFINITION_SDG_CHORES:
+    d.chores_hours = 21;
+    d.chores_age_last = 14;
+    break;
   case P87_DEFINITION_NATIONAL:
-    if (law) return with_ages(p87_definition_ilo_2016, law);
+    if (law) d = with_ages(d, law);
     break;
   case P87_DEFINITION_ILO_2016:
   case P87_DEFINITIONS: break;
   }
-  return p87_definition_ilo_2016;
+  return d;
 }

@@ -20,9 +20,6 @@ struct p87_definition {
   uint8_t chores_age_last;   /* oldest age at which they count (14) */
 };
 
-/* Those that the model itself asks. */
-extern const struct p87_definition p87_definition_ilo_2016, p87_definition_sdg_hours, p87_definition_sdg_chores;
-
 /* The rules of a definition. `law` is asked for the ages of P87_DEFINITION_NATIONAL
  * only; NULL: those of conventions 138 and 182.
  *
