@@ -1509,6 +1509,10 @@ def ilo_targets(w):
                 continue
             rows.append((place, r["sex"], r["age_group"], r["indicator"], r["category"] or "all", r["unit"], r["value"],
                          r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
+    for r in read(w.source, "ilo/supply_chain_share.csv", wanted):
+        if r["geography"] == "World":
+            rows.append(("world", r["sex"], r["age_group"], r["indicator"], "all", r["unit"], r["value"],
+                         r["provenance"], SOURCE_NOTES.get(r["source"], r["source"])))
     for r in read(w.source, "ilo/derived_child_population_2016.csv",
                   ("year", "geography", "sex", "age_group", "unit", "value", "provenance")):
         place = "world" if r["geography"] == "World" else REGIONS.get(r["geography"])

@@ -4,7 +4,7 @@
  * Tolerances: regional rates 0.1 point; the world's counts by sex and age 2 %,
  * permitted work at 15-17 and light work at 12-14 3 %, chores of 21 hours 5 %;
  * sectors by region 1.5 points; status in employment 3; out of school 2; 43 hours
- * and more in hazardous work 3; age shares of Africa 2. Counts are on the ILO-2016
+ * and more in hazardous work 3; age shares of Africa 2; export supply chains 2. Counts are on the ILO-2016
  * basis. Shown: attendance, income groups and conflict (other lists of countries
  * than ours), the 61 % of the IPEC+ programme document, which is not reconciled
  * with the 69 % of the ILO's report, and the 800 million with any chores. */
@@ -154,6 +154,27 @@ static void put_time(struct p87_levels *l, int *at, const struct p87_targets *t,
             m->chores_21h_girls / 1e6 / m->runs, 0.05);
 }
 
+/* Export supply chains, direct or upstream, by SDG region; the world's 5-15 % are of all global chains: shown. */
+static void put_chains(struct p87_levels *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
+{
+  double labour[P87_CHAIN_REGIONS] = {0}, export[P87_CHAIN_REGIONS] = {0}, all = 0, all_export = 0;
+  for (size_t c = 0; c < P87_MAX_COUNTRIES; c++) {
+    all += m->labour_of[c];
+    all_export += m->export_of[c];
+    const int k = t->chain_region_of[c];
+    if (k == P87_NO_CHAIN_REGION) continue;
+    labour[k] += m->labour_of[c];
+    export[k] += m->export_of[c];
+  }
+  for (int k = 0; k < t->n_chain_regions; k++)
+    put_share(l, at, "child labour in export chains", t->chain_region[k], t->chain_share[k],
+              ratio(export[k], labour[k]), 2);
+  put_share(l, at, "child labour in export chains", "world; global chains, at least", t->global_chains_low,
+            ratio(all_export, all), SHOWN);
+  put_share(l, at, "child labour in export chains", "world; global chains, at most", t->global_chains_high,
+            ratio(all_export, all), SHOWN);
+}
+
 static void put_shown(struct p87_levels *l, int *at, const struct p87_targets *t, const struct p87_moments *m)
 {
   static const char *const group[P87_INCOME_GROUPS] = {"low income", "lower middle income", "upper middle income",
@@ -186,6 +207,7 @@ void p87_levels_add(struct p87_levels *levels, const struct p87_targets *targets
   put_counts(levels, &at, targets, m);
   put_kinds(levels, &at, targets, m);
   put_time(levels, &at, targets, m);
+  put_chains(levels, &at, targets, m);
   put_shown(levels, &at, targets, m);
   levels->runs++;
 }

@@ -55,14 +55,17 @@ static void add_cell(const struct p87_tally_layout *t, size_t cell, unsigned reg
     m->status[s] += weight * (double)t->children_child_labour_by_status[cell * P87_CATEGORIES_work_status + (size_t)s];
 }
 
-/* Sums that are shown by kind of country. */
-static void add_shown(const struct p87_tally_layout *t, const struct p87_country *country, double weight,
-                      struct p87_moments *m)
+/* Sums by country, or by kind of country. */
+static void add_by_country(const struct p87_tally_layout *t, const struct p87_country *country, size_t row,
+                           double weight, struct p87_moments *m)
 {
   const int conflict = country->conflict.battle_deaths_per_100000_2012_2016 >= in_conflict;
   for (size_t cell = 0; cell < P87_CHILD_CELLS; cell++) {
     const double children = weight * (double)t->children_population[cell];
     const double labour = weight * (double)t->children_child_labour[cell];
+    const int64_t *chain = &t->children_child_labour_by_chain[cell * P87_CATEGORIES_chain];
+    m->labour_of[row] += labour;
+    m->export_of[row] += weight * (double)(chain[P87_DIRECT_EXPORT] + chain[P87_UPSTREAM_OF_EXPORT]);
     m->income_children[country->income_group] += children;
     m->income_labour[country->income_group] += labour;
     if (!conflict) continue;
@@ -78,7 +81,7 @@ void p87_moments_add(const struct p87_stage *stage, struct p87_moments *sum)
   sum->runs++;
   for (size_t c = 0; c < figures->n_countries; c++) {
     const double weight = weight_of(stage, c);
-    add_shown(&stage->tally[c], &figures->country[c], weight, sum);
+    add_by_country(&stage->tally[c], &figures->country[c], c, weight, sum);
     for (unsigned area = 0; area < P87_AREAS; area++)
       for (unsigned sex = 0; sex < P87_SEXES; sex++)
         for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++)

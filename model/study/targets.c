@@ -179,6 +179,10 @@ static void read_shown(struct figures_table *f, struct p87_targets *t)
       look_up(f, "world", "both", "5-17", "child_labour", group[k], "percent_of_children") / 100.0;
   t->conflict_labour = look_up(f, "conflict", "both", "5-17", "child_labour", "all", "ratio_to_world_incidence");
   t->conflict_hazardous = look_up(f, "conflict", "both", "5-17", "hazardous_work", "all", "ratio_to_world_incidence");
+  const char *low = "share_of_child_labour_in_global_supply_chains_low";
+  const char *high = "share_of_child_labour_in_global_supply_chains_high";
+  t->global_chains_low = look_up(f, "world", "both", "5-17", low, "all", "percent_of_child_labour") / 100.0;
+  t->global_chains_high = look_up(f, "world", "both", "5-17", high, "all", "percent_of_child_labour") / 100.0;
   t->world_unpaid_family =
     look_up(f, "world", "both", "5-17", "child_labour", "unpaid_family", "percent_of_child_labour") / 100.0;
 }
@@ -277,6 +281,60 @@ static p87_status read_attendance(const char *dir, struct p87_targets *t, struct
   return st;
 }
 
+static int chain_region_named(const struct p87_targets *t, const char *name)
+{
+  for (int k = 0; k < t->n_chain_regions; k++)
+    if (strcmp(t->chain_region[k], name) == 0) return k;
+  return P87_NO_CHAIN_REGION;
+}
+
+/* Shares of child labour in export supply chains, by SDG region. */
+static p87_status read_chain_shares(const char *dir, struct p87_targets *t, struct p87_mistakes *m)
+{
+  static const char *const names[4] = {"sdg_region", "indicator", "percent", "provenance"};
+  char path[4096];
+  struct p87_csv csv = {0};
+  int position[4];
+  p87_status st = read_table(dir, "supply_chain_2016.csv", &csv, path, sizeof path, m);
+  if (!st && p87_csv_find_columns(&csv, names, 4, position, m) > 0) st = P87_USER;
+  for (size_t row = 0; row < csv.n_rows && !st; row++) {
+    if (strcmp(p87_csv_cell(&csv, row, (size_t)position[1])->text, "export") != 0) continue;
+    if (t->n_chain_regions == P87_CHAIN_REGIONS) {
+      p87_mistake(m, path, 0, 0, "more than %d regions", P87_CHAIN_REGIONS);
+      st = P87_USER;
+      break;
+    }
+    const int k = t->n_chain_regions++;
+    double share = 0;
+    snprintf(t->chain_region[k], sizeof t->chain_region[k], "%.63s",
+             p87_csv_cell(&csv, row, (size_t)position[0])->text);
+    p87_csv_number(&csv, row, (size_t)position[2], 0, 100, "%", &share, m);
+    t->chain_share[k] = share / 100.0;
+  }
+  p87_csv_free(&csv);
+  return st;
+}
+
+/* Which of these regions a country is in. */
+static p87_status read_chain_regions(const char *dir, const struct p87_figures *figures, struct p87_targets *t,
+                                     struct p87_mistakes *m)
+{
+  static const char *const names[2] = {"iso3", "sdg_region"};
+  char path[4096];
+  struct p87_csv csv = {0};
+  int position[2];
+  for (size_t c = 0; c < P87_MAX_COUNTRIES; c++) t->chain_region_of[c] = P87_NO_CHAIN_REGION;
+  p87_status st = read_table(dir, "sdg_regions.csv", &csv, path, sizeof path, m);
+  if (!st && p87_csv_find_columns(&csv, names, 2, position, m) > 0) st = P87_USER;
+  for (size_t row = 0; row < csv.n_rows && !st; row++) {
+    const int country = p87_figures_find(figures, p87_csv_cell(&csv, row, (size_t)position[0])->text);
+    if (country < 0) continue; /* a run of some countries */
+    t->chain_region_of[country] = chain_region_named(t, p87_csv_cell(&csv, row, (size_t)position[1])->text);
+  }
+  p87_csv_free(&csv);
+  return st;
+}
+
 p87_status p87_targets_read(const char *dir, const struct p87_figures *figures, const struct p87_params *params,
                             struct p87_targets *out, struct p87_report *report)
 {
@@ -284,6 +342,9 @@ p87_status p87_targets_read(const char *dir, const struct p87_figures *figures, 
   struct p87_mistakes m = {.report = report};
   p87_status st = read_ilo(dir, figures, params, &draft, &m);
   if (!st) st = read_attendance(dir, &draft, &m);
+  if (!st) st = read_chain_shares(dir, &draft, &m);
+  if (!st) st = read_chain_regions(dir, figures, &draft, &m);
+  if (!st && m.n > 0) st = P87_USER;
   if (!st) *out = draft;
   return st;
 }

@@ -83,14 +83,14 @@ struct p87_child_chores {
 };
 
 /* Hours a week that work and school leave, of the time that is not sleep and care of oneself. */
-static inline float p87_time_left(const struct p87_child_work_params *k, float hours, float attends)
+P87_IN_LOOPS float p87_time_left(const struct p87_child_work_params *k, float hours, float attends)
 {
   return p87_at_least(k->time_week - hours - attends * k->school_hours, 0.0f);
 }
 
 /* Hours of chores a week: 0, or more. Never rise with hours of work or attendance; work, school and
  * chores together never pass the time there is, nor chores what is left of it. */
-static inline float p87_child_chores(const struct p87_child_work_params *k, const struct p87_child_chores *c)
+P87_IN_LOOPS float p87_child_chores(const struct p87_child_work_params *k, const struct p87_child_chores *c)
 {
   const float need = k->chores_dependents * p87_logf(1.0f + c->dependents);
   const float logit = c->any_constant + k->chores_any_age * (c->age - 10.0f) + k->chores_any_girl * c->girl + need;

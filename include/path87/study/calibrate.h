@@ -30,6 +30,8 @@ struct p87_moments {
   double labour_5_14, labour_5_14_out_of_school;
   double chores_21h, chores_21h_girls, children_5_14, chores_any;
   double income_children[P87_INCOME_GROUPS], income_labour[P87_INCOME_GROUPS];
+  double labour_of[P87_MAX_COUNTRIES],
+    export_of[P87_MAX_COUNTRIES]; /* child labour; in export chains, direct or upstream */
   double conflict_children, conflict_labour, conflict_hazardous; /* countries with battle deaths */
   double employment_all, child_labour_all, hazardous_all;
 };
