@@ -1667,6 +1667,84 @@ def published_targets(tables):
         yield name, t.keys + columns + tuple(years), rows
 
 
+# What was known by 2016 of regions, to look at the years after beside it. Size of households: of the same countries in
+# all years, those with a census or survey near both ends; between two on a line, beyond the first and the last as there.
+KNOWN_HEADER = ("region", "indicator", "year", "value", "share_of_persons", "without", "source_note")
+SIZE_FROM, SIZE_KEEPS = 2000, 6
+KNOWN_SHARES = (("agriculture", "agriculture_pct"), ("wage_share", "wage_and_salaried_pct"),
+                ("contributing_share", "contributing_family_workers_pct"))
+
+
+def between(known, year):
+    """The value of a year on the line through what is known, and level beyond its ends."""
+    years = sorted(known)
+    if year <= years[0] or year >= years[-1]:
+        return known[years[0] if year <= years[0] else years[-1]]
+    last = next(y for y in years if y > year)
+    first = max(y for y in years if y <= year)
+    return known[first] + (known[last] - known[first]) * (year - first) / (last - first)
+
+
+def regional_means(w, known, weight):
+    """{region: (mean, share of persons known, countries without)}, by weight; regions without any are left out."""
+    means = {}
+    for region in REGIONS.values():
+        isos = [i for i in w.countries if w.region[i] == region]
+        have = [i for i in isos if i in known]
+        if have:
+            total = sum(weight[i] for i in have)
+            means[region] = (sum(weight[i] * known[i] for i in have) / total,
+                             sum(w.persons[i] for i in have) / sum(w.persons[i] for i in isos),
+                             " ".join(i for i in isos if i not in known) or "none")
+    return means
+
+
+def known_targets(w, tables):
+    """Series of regions up to 2016: employment by year, size of households, poverty and schooling nearest to 2016."""
+    rows = []
+
+    def note(indicator, year, known, weight, source):
+        for region, (mean, share, without) in regional_means(w, known, weight).items():
+            rows.append((region, indicator, year, show(mean), show(share), without, source))
+
+    employed = {}
+    for r in read(w.source, "world/employment.csv", ("iso3", "year", "sex", "employment_to_population_15plus_pct",
+                                                     *(c for _, c in KNOWN_SHARES))):
+        if r["sex"] == "both" and r["iso3"] in w.countries:
+            employed[r["iso3"], int(r["year"])] = r
+    for year in range(2010, BASE_YEAR + 1):
+        at = {i: employed[i, year] for i in w.countries if (i, year) in employed}
+        workers = {i: w.persons[i] * number(r["employment_to_population_15plus_pct"]) for i, r in at.items()
+                   if r["employment_to_population_15plus_pct"]}
+        for name, column in KNOWN_SHARES:
+            known = {i: number(at[i][column]) / 100 for i in workers if at[i][column]}
+            note(name, year, known, workers, "ILO modelled estimates, 15 and over, by persons in employment")
+    sizes = {}
+    for r in read(w.source, "world/households_all_sources.csv", ("iso3", "year", "mean_size")):
+        if r["mean_size"] and r["year"] and r["iso3"] in w.countries and float(r["year"]) <= BASE_YEAR:
+            sizes.setdefault(r["iso3"], {}).setdefault(int(float(r["year"])), []).append(float(r["mean_size"]))
+    sizes = {i: {y: sum(v) / len(v) for y, v in known.items()} for i, known in sizes.items()
+             if min(known) <= SIZE_FROM + SIZE_KEEPS and max(known) >= BASE_YEAR - SIZE_KEEPS and len(known) > 1}
+    for year in range(SIZE_FROM, BASE_YEAR + 1):
+        at = {i: between(known, year) for i, known in sizes.items()}
+        note("household_size", year, at, {i: w.persons[i] / v for i, v in at.items()},
+             "UN DESA Household Size and Composition 2022, between censuses and surveys, by households of 2016")
+    for indicator, table, column, source in (
+            ("poverty_190", "economy", "poverty_190", "World Bank, published nearest to 2016"),
+            ("completion_lower", "education", ("completion_lower_male", "completion_lower_female"),
+             "UNESCO Institute for Statistics, published nearest to 2016")):
+        t = next(t for t in tables if t.name == table)
+        columns = (column,) if isinstance(column, str) else column
+        known = {}
+        for key, cells in t.rows:
+            given = [cells[t.columns.index(c)] for c in columns]
+            if all(is_published(c, cell.flag) for c, cell in zip(columns, given)):
+                known[key[0]] = sum(cell.value for cell in given) / len(given)
+        note(indicator, BASE_YEAR, known, w.persons, source)
+    order = {g: k for k, g in enumerate(REGIONS.values())}
+    return KNOWN_HEADER, sorted(rows, key=lambda r: (r[1], order[r[0]], r[2]))
+
+
 # ---------------------------------------------------------------- what the columns mean
 
 WPP, WUP = "UN World Population Prospects 2019", "UN World Urbanization Prospects 2018"
@@ -1911,6 +1989,7 @@ def distil(source, params):
     write_rows(targets / "demography_wpp2019.csv", *demography_targets(w))
     write_rows(targets / "completion_wealth_2016.csv", ("iso3", "level", "quintile", "completion", "year"),
                sorted(w.completion_published, key=lambda r: (r[0], tuple(LEVEL_NAMES.values()).index(r[1]), r[2])))
+    write_rows(targets / "known_by_2016.csv", *known_targets(w, tables))
     write_rows(targets / "supply_chain_2016.csv", ("sdg_region", "indicator", "percent", "provenance"), w.chain_targets)
     write_rows(targets / "sdg_regions.csv", ("iso3", "sdg_region"), [(i, w.listed[i]["sdg_region"]) for i in w.countries])
     for name, header, rows in published_targets(tables):
@@ -2066,6 +2145,19 @@ def check_surveys(params, countries, faults):
             faults.append(f"surveys_to_2016.csv: {iso} {definition} {ages} {sex} {year}: out of range")
 
 
+def check_known(params, faults):
+    """What was known by 2016: known regions, nothing later, values and shares in range."""
+    header, rows = load(params / "targets" / "known_by_2016.csv", faults)
+    if tuple(header) != KNOWN_HEADER or not rows:
+        faults.append("known_by_2016.csv: columns are not the expected ones, or no rows")
+        return
+    for region, indicator, year, value, share, _, _ in rows:
+        most = 10 if indicator == "household_size" else 1
+        if (region not in REGIONS.values() or not 2000 <= int(year) <= BASE_YEAR or not 0 <= float(value) <= most
+                or not 0 < float(share) <= 1):
+            faults.append(f"known_by_2016.csv: {region} {indicator} {year}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -2103,6 +2195,7 @@ def check(params):
         faults.append("attendance_2016.csv: 18 rows of shares expected")
     check_demography(params, countries, faults)
     check_surveys(params, countries, faults)
+    check_known(params, faults)
     if not faults:
         check_published(params, faults)
     readme = None if faults else readme_with_counts(params)

@@ -40,6 +40,7 @@ struct chances {
   float most_debt[P87_FORCED_AGES],
     most_rest; /* bounds over sex: of debt bondage, before the household's part; of the rest */
   float voice, inspectors;
+  struct p87_jump month[P87_MONTHS], kind, exit, rehabilitated; /* draws, made once */
 };
 
 static void country_terms(const struct p87_context *ctx, unsigned country, struct chances *c)
@@ -76,6 +77,19 @@ static void make_chances(const struct p87_context *ctx, unsigned country, struct
   c->leave[P87_DEBT_BONDAGE] = c->leave[P87_OTHER_PRIVATE] = p87_expf(constant->leave[0]);
   c->leave[P87_FORCED_SEXUAL] = p87_expf(constant->leave[1]);
   c->leave[P87_FORCED_STATE] = k->leave_state;
+}
+
+/* Draws of consecutive decisions lie one step apart. */
+static void make_jumps(const struct p87_context *ctx, struct chances *c)
+{
+  c->month[0] = p87_jump_make(ctx->year, P87_DRAW_FORCED_MONTH);
+  for (unsigned m = 1; m < P87_MONTHS; m++) {
+    c->month[m].multiply = c->month[m - 1].multiply * P87_PCG_MULTIPLIER;
+    c->month[m].add = c->month[m - 1].add * P87_PCG_MULTIPLIER + 1;
+  }
+  c->kind = p87_jump_make(ctx->year, P87_DRAW_FORCED_KIND);
+  c->exit = p87_jump_make(ctx->year, P87_DRAW_FORCED_EXIT);
+  c->rehabilitated = p87_jump_make(P87_FOR_LIFE, P87_DRAW_REHABILITATED);
 }
 
 /* What a household adds. */
@@ -154,19 +168,19 @@ static float exit_of(const struct p87_context *ctx, const struct chances *c, enu
 }
 
 /* Chance of a month to enter again. */
-static float relapse_of(const struct p87_context *ctx, const struct life *life, const struct home *home)
+static float relapse_of(const struct p87_context *ctx, const struct chances *c, const struct life *life,
+                        const struct home *home)
 {
   const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
   if (life->kind == P87_DEBT_BONDAGE && !(life->is_adult ? home->owes : home->was_bonded)) return 0.0f;
-  const float u = p87_uniform(p87_draw_u32(life->stream, p87_jump_make(P87_FOR_LIFE, P87_DRAW_REHABILITATED)));
+  const float u = p87_uniform(p87_draw_u32(life->stream, c->rehabilitated));
   return k->relapse * (u < k->rehabilitated ? 1.0f - k->rehabilitation : 1.0f);
 }
 
 static enum p87_forced_exit way_out(const struct p87_context *ctx, const struct life *life, const struct chances *c)
 {
   const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
-  const float u = p87_uniform(p87_draw_u32(life->stream, p87_jump_make(ctx->year, P87_DRAW_FORCED_EXIT))) *
-                  exit_of(ctx, c, life->kind);
+  const float u = p87_uniform(p87_draw_u32(life->stream, c->exit)) * exit_of(ctx, c, life->kind);
   if (u < k->rescue) return P87_RESCUED;
   return life->kind == P87_DEBT_BONDAGE && u < k->rescue + k->release ? P87_RELEASED : P87_LEFT;
 }
@@ -183,9 +197,9 @@ static void live_months(const struct p87_context *ctx, const struct chances *c, 
 {
   if (life->now && life->kind == P87_DEBT_BONDAGE && home->has_repaid) get_out(life, P87_REPAID);
   const uint64_t out = p87_threshold((double)exit_of(ctx, c, life->kind));
-  const uint64_t again = life->ever ? p87_threshold((double)relapse_of(ctx, life, home)) : 0;
+  const uint64_t again = life->ever ? p87_threshold((double)relapse_of(ctx, c, life, home)) : 0;
   for (unsigned month = from; month < P87_MONTHS; month++) {
-    const uint32_t u = p87_draw_u32(life->stream, p87_jump_make(ctx->year, P87_DRAW_FORCED_MONTH + month));
+    const uint32_t u = p87_draw_u32(life->stream, c->month[month]);
     if (life->now) {
       life->months++;
       if (p87_happens(u, out)) get_out(life, way_out(ctx, life, c));
@@ -227,7 +241,7 @@ static void live(const struct p87_context *ctx, struct p87_community *place, p87
     const float sum = entry_of(ctx, who, i, who->age[i] - ctx->years_back, c, home, h);
     const unsigned month = heir ? 0 : p87_forced_month(p87_uniform(u), sum);
     if (month < NEVER && !life.ever) {
-      const float v = p87_uniform(p87_draw_u32(life.stream, p87_jump_make(ctx->year, P87_DRAW_FORCED_KIND)));
+      const float v = p87_uniform(p87_draw_u32(life.stream, c->kind));
       life.kind = heir ? P87_DEBT_BONDAGE : kind_of(h, v);
       life.now = life.ever = 1;
       life.entered = 1;
@@ -328,6 +342,7 @@ P87_PROCESS(forced_labour)
 
   struct chances c;
   make_chances(ctx, place->country, &c);
+  make_jumps(ctx, &c);
   for (p87_index h = 0; h < home->n; h++) live_home(ctx, place, h, &c, u, need[h], tally);
   if (ctx->year > P87_YEAR_FIRST) settle_newcomers(ctx, who);
 }

@@ -4,7 +4,8 @@
  *     x += ln(d(M) / d(T)) of the odds of 60 months       end of a spell
  *
  * T, M: persons in target and model. n, the persons that a few simulated ones stand for, keeps cells in which hardly
- * anybody is simulated from running after chance. d: with single spells of mean 1 / x the months of the
+ * anybody is simulated from running after chance. Each round has populations of its own, and from the third on goes a part
+ * 1 / (round - 1) of the way, so that chance averages out. d: with single spells of mean 1 / x the months of the
  * last 60 are 60 / (1 + 60 x), so 60 / d - 1 moves as x does. Weights are UN WPP: the whole population. */
 #include "path87/study/forced_calibrate.h"
 
@@ -111,20 +112,21 @@ static void guess(struct p87_inputs *inputs, const struct p87_forced_targets *t)
 }
 
 static void move_constants(const struct p87_forced_targets *t, const struct sums *s, unsigned n, double scale,
-                           struct p87_forced_constants *k)
+                           double pace, struct p87_forced_constants *k)
 {
   const double few = FEW * scale / n;
   for (int i = 0; i < P87_REGIONS * P87_FORCED_KINDS * P87_SEXES * P87_FORCED_AGES; i++) {
     const double target = (&t->cell[0][0][0][0])[i], model = (&s->stock[0][0][0][0])[i] / n;
     float *entry = &k->entry[0][0][0][0] + i;
-    *entry += (float)p87_ln((target + few) / (model + few));
+    *entry += (float)(pace * p87_ln((target + few) / (model + few)));
     *entry = *entry < -40.0f ? -40.0f : *entry > -1.0f ? -1.0f : *entry;
   }
   const double private = ratio(s->months[P87_DEBT_BONDAGE] + s->months[P87_OTHER_PRIVATE],
                                s->ever[P87_DEBT_BONDAGE] + s->ever[P87_OTHER_PRIVATE]);
   const double sexual = ratio(s->months[P87_FORCED_SEXUAL], s->ever[P87_FORCED_SEXUAL]);
-  if (private > 1.0 && private < 59.0) k->leave[0] += (float)p87_ln(rate_of(t->duration[0]) / rate_of(private));
-  if (sexual > 1.0 && sexual < 59.0) k->leave[1] += (float)p87_ln(rate_of(t->duration[1]) / rate_of(sexual));
+  if (private > 1.0 && private < 59.0)
+    k->leave[0] += (float)(pace * p87_ln(rate_of(t->duration[0]) / rate_of(private)));
+  if (sexual > 1.0 && sexual < 59.0) k->leave[1] += (float)(pace * p87_ln(rate_of(t->duration[1]) / rate_of(sexual)));
 }
 
 static double total(const struct sums *s)
@@ -145,10 +147,12 @@ p87_status p87_forced_calibrate(struct p87_comm *comm, struct p87_inputs *inputs
   p87_status st = stage_for(&stage, &scenario, comm, inputs, kernels, options);
   for (unsigned round = 1; round <= options->rounds && !st; round++) {
     struct sums s = {0};
-    for (unsigned k = 0; k < options->populations && !st; k++) st = run_2016(&stage, &scenario, k, &s);
+    for (unsigned k = 0; k < options->populations && !st; k++)
+      st = run_2016(&stage, &scenario, (round - 1) * options->populations + k, &s);
     if (st) break;
     p87_log(P87_LOG_INFO, "round %u  in forced labour %.2f million", round, total(&s) / options->populations / 1e6);
-    move_constants(targets, &s, options->populations, options->scale, &inputs->params.forced);
+    move_constants(targets, &s, options->populations, options->scale, round < 3 ? 1.0 : 1.0 / (round - 1),
+                   &inputs->params.forced);
   }
   p87_stage_free(&stage);
   p87_scenario_free(&scenario);
@@ -161,7 +165,7 @@ enum { MOST_LINES = 80 };
 
 struct lines {
   int n;
-  char name[MOST_LINES][64];
+  char name[MOST_LINES][128];
   double target[MOST_LINES], tolerance[MOST_LINES], sum[MOST_LINES], squares[MOST_LINES];
 };
 

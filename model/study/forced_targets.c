@@ -93,24 +93,32 @@ static double form_total(const struct p87_forced_targets *t, int f)
   return t->form_sex[f][P87_MALE] + t->form_sex[f][P87_FEMALE];
 }
 
-/* Persons by region and form: published cells first, the others in proportion, then to the margins. */
+/* Scales what is not published of n cells so that all add up to `total`. */
+static void scale_rest(double *const cell[], const int published[], int n, double total)
+{
+  double known = 0, rest = 0;
+  for (int k = 0; k < n; k++) *(published[k] ? &known : &rest) += *cell[k];
+  for (int k = 0; k < n && rest > 0.0 && total > known; k++)
+    if (!published[k]) *cell[k] *= (total - known) / rest;
+}
+
+/* Persons by region and form: published cells stand, the others follow from the margins. */
 static void fit_forms(const struct p87_forced_targets *t, double cell[P87_REGIONS][P87_FORCED_FORMS])
 {
+  double *of_form[P87_FORCED_FORMS][P87_REGIONS], *of_region[P87_REGIONS][P87_FORCED_FORMS];
+  int form_known[P87_FORCED_FORMS][P87_REGIONS], region_known[P87_REGIONS][P87_FORCED_FORMS];
   double all = 0;
   for (int r = 0; r < P87_REGIONS; r++) all += t->region[r];
   for (int r = 0; r < P87_REGIONS; r++)
-    for (int f = 0; f < P87_FORCED_FORMS; f++)
-      cell[r][f] = form_total(t, f) * (t->form_region[r][f] >= 0.0 ? t->form_region[r][f] : t->region[r] / all);
-  for (int round = 0; round < FIT_ROUNDS; round++) {
     for (int f = 0; f < P87_FORCED_FORMS; f++) {
-      double sum = 0;
-      for (int r = 0; r < P87_REGIONS; r++) sum += cell[r][f];
-      for (int r = 0; r < P87_REGIONS; r++) cell[r][f] *= form_total(t, f) / sum;
+      const int known = t->form_region[r][f] >= 0.0;
+      cell[r][f] = form_total(t, f) * (known ? t->form_region[r][f] : t->region[r] / all);
+      of_form[f][r] = of_region[r][f] = &cell[r][f];
+      form_known[f][r] = region_known[r][f] = known;
     }
-    for (int r = 0; r < P87_REGIONS; r++) {
-      const double sum = cell[r][0] + cell[r][1] + cell[r][2];
-      for (int f = 0; f < P87_FORCED_FORMS; f++) cell[r][f] *= t->region[r] / sum;
-    }
+  for (int round = 0; round < FIT_ROUNDS; round++) {
+    for (int f = 0; f < P87_FORCED_FORMS; f++) scale_rest(of_form[f], form_known[f], P87_REGIONS, form_total(t, f));
+    for (int r = 0; r < P87_REGIONS; r++) scale_rest(of_region[r], region_known[r], P87_FORCED_FORMS, t->region[r]);
   }
 }
 

@@ -4,10 +4,11 @@
  * What stands in it (every variable has units and long_name; labels are UTF-8 strings):
  *
  *   /              replicate, year, country (ISO3), area, sex, age, sector, work_status,
- *                  single_age, age_fertile, size, wealth_quintile, money_bin: the dimensions and
+ *                  single_age, age_fertile, size, wealth_quintile, money_bin, forced_kind, forced_work,
+ *                  forced_exit: the dimensions and
  *                  their labels; country_name, country_region
  *   /children      [replicate, year, country, area, sex, age (, sector or work_status)]  int64
- *   /households /population /adults /education /costs
+ *   /households /population /adults /education /forced_labour /costs
  *                  [replicate, year, country, area (, sex, category)]                    int64
  *   /weights       un, ilo [country]            float64, persons per simulated person
  *   /fingerprint   state [replicate, year]      uint64

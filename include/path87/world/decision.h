@@ -69,6 +69,7 @@ enum p87_decision {
   P87_DRAW_MONITORED,
   P87_DRAW_DISPLACED,
   P87_DRAW_HIDDEN_KIND,
+
   /* forced labour, debt, remittances */
   P87_DRAW_FORCED_MONTH = 340, /* ..351 */
   P87_DRAW_FORCED_ENTRY = 352,
