@@ -221,19 +221,25 @@ static void come_to_an_age(const struct p87_context *ctx, const struct offers *o
     who->work_status[i] = P87_OUTSIDE_LABOUR_FORCE;
 }
 
-/* Growth beyond expectation makes and takes jobs. */
+/* Growth beyond expectation makes and takes jobs. The draws come first, in a plain loop; few people change. */
 static void feel_the_economy(const struct p87_context *ctx, const struct offers *o, struct p87_community *place,
-                             const struct adults *a)
+                             const struct adults *a, struct p87_arena *arena)
 {
   if (o->employment == o->employment_before) return;
   struct p87_persons *who = &place->persons;
+  const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_JOB_LOST);
+  const struct p87_key key = ctx->key;
+  const p87_id *restrict id = a->id;
+  uint32_t *restrict u = p87_arena_take(arena, a->n, sizeof *u);
+  P87_INDEPENDENT
+  for (p87_index n = 0; n < a->n; n++) u[n] = p87_draw_u32(p87_stream_of(key, id[n]), jump);
   for (p87_index n = 0; n < a->n; n++) {
     const p87_index i = a->row[n];
-    if (who->work_status[i] == P87_NO_STATUS) continue;
-    const double before = p87_work_employment(o->table, who->sex[i], who->age[i], (double)o->employment_before);
-    const double after = p87_work_employment(o->table, who->sex[i], who->age[i], (double)o->employment);
-    const uint32_t u = p87_draw(ctx, P87_DRAW_JOB_LOST, who->id[i]);
-    take_up(who, i, moved(ctx, o, place, i, a->group[n], before, after, u, 1));
+    const unsigned sex = who->sex[i], age = who->age[i], status = who->work_status[i];
+    const double before = p87_work_employment(o->table, sex, age, (double)o->employment_before);
+    const double after = p87_work_employment(o->table, sex, age, (double)o->employment);
+    if (status != P87_NO_STATUS && p87_work_moves(p87_work_is_employment(status), before, after, u[n]))
+      take_up(who, i, moved(ctx, o, place, i, a->group[n], before, after, u[n], 1));
   }
 }
 
@@ -295,13 +301,14 @@ static void keep_minimum_wage(const struct p87_context *ctx, struct p87_communit
   }
 }
 
-static void choose_statuses(const struct p87_context *ctx, struct p87_community *place, struct adults *a)
+static void choose_statuses(const struct p87_context *ctx, struct p87_community *place, struct adults *a,
+                            struct p87_arena *arena)
 {
   const struct offers o = offers_of(ctx, place);
   const int lives_on =
     ctx->year > P87_YEAR_FIRST && ctx->years_back == 0; /* before and in year 0 nobody has a birthday */
   struct p87_persons *who = &place->persons;
-  feel_the_economy(ctx, &o, place, a);
+  feel_the_economy(ctx, &o, place, a, arena);
   for (p87_index n = 0; n < a->n; n++) {
     const p87_index i = a->row[n];
     const unsigned age = who->age[i], now = who->work_status[i];
@@ -333,7 +340,7 @@ P87_PROCESS(adult_work)
   struct adults a;
   gather(place, &a, &arena);
   draw_all(ctx, &a);
-  choose_statuses(ctx, place, &a);
+  choose_statuses(ctx, place, &a, &arena);
 
   float factor[2][P87_WORK_STATUSES];
   worth_of_statuses(ctx, place, factor);

@@ -130,14 +130,20 @@ static inline void p87_work_turnover_of(const struct p87_adult_work_params *k, s
   }
 }
 
-/* Someone whose chance of employment moves from `before` to `after`, with a draw u: no more people change than must,
- * and if `before` held over all of them, `after` does. in, out: what they would do with and without employment. */
+/* Does someone whose chance of employment moves from `before` to `after` start or leave work, with a draw u? No more
+ * people change than must: if `before` held over all of them, `after` does. */
+static inline int p87_work_moves(int is_employed, double before, double after, uint32_t u)
+{
+  if (is_employed) return after < before && (double)u * before >= 0x1p32 * after;
+  return after > before && (double)u * (1.0 - before) >= 0x1p32 * (1.0 - after);
+}
+
+/* The same, as a choice. in, out: what they would do with and without employment. */
 static inline struct p87_work_choice p87_work_move(struct p87_work_choice now, double before, double after, uint32_t u,
                                                    struct p87_work_choice in, struct p87_work_choice out)
 {
-  if (p87_work_is_employment(now.status))
-    return after < before && !p87_happens(u, p87_threshold(after / before)) ? out : now;
-  return after > before && !p87_happens(u, p87_threshold((1.0 - after) / (1.0 - before))) ? in : now;
+  const int is_employed = p87_work_is_employment(now.status);
+  return !p87_work_moves(is_employed, before, after, u) ? now : is_employed ? out : in;
 }
 
 /* Employment against an ordinary year when growth is beyond what was expected (ln): Okun's relation. 1 without. */
