@@ -10,7 +10,6 @@
 #define NOTHING 0
 #define P87_STEP(process, title, reads, writes) [P87_STEP_##process] = {#process, title, reads, writes},
 #define P87_EXCHANGE(title) [P87_STEP_exchange] = {"exchange", title, 0, P87_REGROUP},
-#define P87_RESERVED(title)
 const struct p87_step_info p87_step_table[P87_STEPS] = {
 #include "path87/tables/schedule.def"
 };

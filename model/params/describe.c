@@ -62,7 +62,6 @@ static void describe_year(FILE *out)
   fprintf(out, "The model year, in order. Columns: path87 describe columns.\n\n");
 #define P87_STEP(process, title, reads, writes) print_step(&number, #process, title, #reads, #writes, out);
 #define P87_EXCHANGE(title) fprintf(out, "%2d  %s (exchange between communities, over all ranks)\n", ++number, title);
-#define P87_RESERVED(title) fprintf(out, " -  later: %s\n", title);
 #include "path87/tables/schedule.def"
 }
 

@@ -16,7 +16,6 @@ const char *const p87_switch_key[P87_SWITCHES] = {
 #define P87_STEP(process, title, reads, writes) \
   [P87_SWITCH_##process] = P87_SWITCH_##process == P87_SWITCH_count ? NULL : #process,
 #define P87_EXCHANGE(title)
-#define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
   [P87_SWITCH_growth_shocks] = "growth_shocks",
   [P87_SWITCH_drift] = "drift",

@@ -3,7 +3,6 @@
 
 #define P87_STEP(process, title, reads, writes) p87_process_fn P87_PROCESS_NAME(process);
 #define P87_EXCHANGE(title)
-#define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
 
 extern const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA);
@@ -12,6 +11,5 @@ const struct p87_kernels P87_JOIN(p87_kernels_, P87_ISA) = {.isa = P87_ISA_NAME,
                                                             .step = {
 #define P87_STEP(process, title, reads, writes) [P87_STEP_##process] = P87_PROCESS_NAME(process),
 #define P87_EXCHANGE(title)
-#define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
                                                             }};

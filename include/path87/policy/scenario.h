@@ -20,7 +20,6 @@ extern const char *const p87_target_key[P87_TARGETS];
 enum p87_switch {
 #define P87_STEP(process, title, reads, writes) P87_SWITCH_##process,
 #define P87_EXCHANGE(title) P87_SWITCH_exchange,
-#define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
   P87_SWITCH_STEPS,
   P87_SWITCH_growth_shocks = P87_SWITCH_STEPS, /* growth without shocks of the world and of regions */

@@ -137,7 +137,6 @@ typedef void p87_process_fn(const struct p87_context *ctx, struct p87_community 
 enum p87_step {
 #define P87_STEP(process, title, reads, writes) P87_STEP_##process,
 #define P87_EXCHANGE(title) P87_STEP_exchange,
-#define P87_RESERVED(title)
 #include "path87/tables/schedule.def"
   P87_STEPS
 };

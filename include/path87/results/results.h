@@ -41,7 +41,7 @@
 
 #define P87_VERSION "0.1.0"
 /* Grows when a reader of an older file would be misled. */
-enum { P87_RESULTS_SCHEMA = 3 };
+enum { P87_RESULTS_SCHEMA = 4 };
 
 /* What one run of one scenario leaves in memory before it is written. */
 struct p87_results {
