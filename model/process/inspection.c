@@ -101,8 +101,8 @@ static void visit(const struct p87_context *ctx, struct p87_community *place, p8
   const unsigned age = who->age[i];
   const enum p87_workplace workplace =
     p87_workplace_of(reach, who->work_kind[i], draw(s, jumps->registered), who->background[i] & P87_LEFT_INSPECTED);
-  const int monitored = draw(s, jumps->monitored) < reach->monitored &&
-                        (p87_category_of(&ilo, who, i) & P87_IN_CHILD_LABOUR);
+  const int monitored =
+    draw(s, jumps->monitored) < reach->monitored && (p87_category_of(&ilo, who, i) & P87_IN_CHILD_LABOUR);
   const int inspected = draw(s, jumps->inspected) < reach->inspected[workplace] &&
                         p87_is_unlawful(law, age, who->hazard[i], who->hours_week[i]);
   if (!monitored && !inspected) return;

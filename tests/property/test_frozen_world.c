@@ -27,8 +27,8 @@ static void stand_still(const struct p87_context *ctx, struct p87_community *pla
 }
 
 /* Neither shocks nor drift: they are drivers. */
-static const uint64_t no_drivers = UINT64_C(1) << P87_SWITCH_growth_shocks | UINT64_C(1) << P87_SWITCH_drift |
-                                   UINT64_C(1) << P87_SWITCH_random_events;
+static const uint64_t no_drivers =
+  UINT64_C(1) << P87_SWITCH_growth_shocks | UINT64_C(1) << P87_SWITCH_drift | UINT64_C(1) << P87_SWITCH_random_events;
 
 static struct p87_inputs *still_inputs(void)
 {

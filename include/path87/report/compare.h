@@ -28,8 +28,8 @@ struct p87_compare_options {
   size_t n_indicators;
   const unsigned *year; /* calendar years; none: first, middle and last of all files */
   size_t n_years;
-  int un_basis;       /* weights of the UN population instead of the ILO-2016 basis */
-  int allow_unpaired; /* files of different runs: levels only, instead of a refusal */
+  int un_basis;                        /* weights of the UN population instead of the ILO-2016 basis */
+  int allow_unpaired;                  /* files of different runs: levels only, instead of a refusal */
   enum p87_definition_code definition; /* what child_labour and hazardous mean; other measures depend on none */
   enum p87_compare_format format;
 };
