@@ -13,8 +13,9 @@ import sys
 import h5py
 import numpy
 
-GROUPS = ("children", "households", "population", "education", "adults", "costs")
-CATEGORIES = ("sector", "work_status", "work_kind", "hours_band", "definition")
+GROUPS = ("children", "households", "population", "education", "adults", "markets", "inspection", "forced_labour", "costs")
+CATEGORIES = ("sector", "work_status", "work_kind", "hours_band", "definition", "chain", "theme", "displaced",
+              "forced_kind", "forced_work", "forced_exit")
 
 
 def text(value):
