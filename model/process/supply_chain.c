@@ -12,7 +12,7 @@
  *   c    how much exposure gathers in few communities; d share of other work that firms of the country buy
  *
  * x: ILO, OECD, IOM and UNICEF (2019), by SDG region; the regions of the results are others, so that what is met is met
- * by SDG region: tests/validation/supply_chain.py. Which countries and sectors: goods on the list of the US Department
+ * by SDG region: `path87 calibrate --check`. Which countries and sectors: goods on the list of the US Department
  * of Labor. Who left an inspected workplace this year is in no export chain. Coefficients: params/model.yml, section
  * supply_chain. Left out: chains of particular goods, services bought by exporters. Runs after inspection. */
 #include "path87/process/supply_chain.h"
