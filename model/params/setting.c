@@ -483,7 +483,15 @@ static const struct p87_event_info *read_kind(const struct p87_setting_context *
     e->kind = (enum p87_event_kind)i;
     return &p87_event_table[i];
   }
-  unknown(ctx, node, "event", node->text, p87_suggest(node->text, names, P87_EVENTS));
+  const char *near = p87_suggest(node->text, names, P87_EVENTS);
+  char all[256] = "";
+  for (size_t i = 0, at = 0; i < P87_EVENTS && !near; i++) {
+    const int n = snprintf(all + at, sizeof all - at, "%s%s", i ? ", " : "; expected one of ", names[i]);
+    P87_CHECK(n > 0 && at + (size_t)n < sizeof all, "names of events take more than %zu bytes", sizeof all);
+    at += (size_t)n;
+  }
+  p87_mistake(ctx->m, ctx->file, node->line, node->column, "unknown event \"%s\"%s%s%s%s", node->text, all,
+              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   return NULL;
 }
 
