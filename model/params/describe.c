@@ -258,7 +258,8 @@ p87_status p87_describe_params(const struct p87_inputs *inputs, FILE *out)
   fprintf(out, "Parameters of the model. Change them in params/model.yml.\n");
 #define P87_SECTION(section, meaning) print_plainly(inputs, #section, meaning, out);
 #include "path87/tables/params.def"
-  fprintf(out, "\nConstants set by calibration: params/calibrated/child_2016.csv.\n");
+  fprintf(out, "\nConstants set by calibration (params/calibrated): forced labour in forced_2016.csv, countries in\n"
+               "countries_2016.csv, drift in drift.csv, and children's work in child_2016.csv:\n");
 #define P87_CONSTANT(name, rows, unit, meaning) fprintf(out, "  %-24s %s (%s; by %s)\n", #name, meaning, unit, #rows);
 #include "path87/tables/constants.def"
   fprintf(out, "\nHow much rests on judgement\n  %-18s %10s %12s %9s\n", "section", "parameters", "by judgement",
