@@ -6,9 +6,9 @@ usage() {
   cat <<'TEXT'
 hpc/check.sh [--full] [--no-install]
 
-  (default)     with MPI and without, all tests of both; at most 12 minutes on two cores
+  (default)     with MPI and without, all tests of both; some 20 minutes on two cores
   --full        also: clang, sanitizers, every instruction set, formatting, layers, generated files,
-                results read by other programs, an installed copy; at most 80 minutes
+                results read by other programs, an installed copy; at most 80 minutes, some 45 as a rule
   --no-install  do not look for missing packages: you have seen to them
 TEXT
 }
