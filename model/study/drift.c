@@ -54,10 +54,13 @@ static p87_status read_trend(const char *dir, double observed[P87_REGIONS][OBSER
   int column[P87_COUNT_OF(names)];
   char path[4096], *text = NULL;
   size_t bytes = 0;
-  snprintf(path, sizeof path, "%s/targets/trend_2008_2016.csv", dir);
+  if (snprintf(path, sizeof path, "%s/targets/trend_2008_2016.csv", dir) >= (int)sizeof path) {
+    p87_mistake(&m, dir, 0, 0, "the name of this folder is too long");
+    return P87_USER;
+  }
   p87_status st = p87_text_read(path, P87_CSV_MAX_BYTES, &text, &bytes, &m);
   if (!st) st = p87_csv_parse(path, text, bytes, &csv, &m);
-  if (!st) st = p87_csv_find_columns(&csv, names, P87_COUNT_OF(names), column, &m);
+  if (!st && p87_csv_find_columns(&csv, names, P87_COUNT_OF(names), column, &m) > 0) st = P87_USER;
   for (size_t row = 0; row < csv.n_rows && !st; row++) {
     const char *region = p87_csv_cell(&csv, row, (size_t)column[0])->text;
     double year = 0, value = 0;
