@@ -309,10 +309,9 @@ static void decide_under_law(const struct p87_child_time_params *k, const struct
     const float market = psi * t.market * p87_pick(below, 1.0f - t.tax, 1.0f);
     const struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
     float wage_both, wage_work;
-    struct p87_child_utility v =
-      p87_child_under_law(&local, t.line, &choice, market, family,
-                          p87_pick(below, t.penalty, 0.0f) + p87_pick(in.age[c] < t.hazard_age, t.hazard_penalty, 0.0f),
-                          &wage_both, &wage_work);
+    struct p87_child_utility v = p87_child_under_law(
+      &local, t.line, &choice, market, family,
+      p87_penalty(t.penalty, t.legal_age, t.hazard_penalty, t.hazard_age, in.age[c]), &wage_both, &wage_work);
     choose(&local, &v, wage_both, wage_work, &in, c);
   }
 }

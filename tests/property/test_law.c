@@ -77,6 +77,14 @@ static void family_work_is_out_of_reach_of_any_number_of_inspectors(void **state
   }
 }
 
+/* What child_time lets parents of a child of this age expect. */
+static float penalty_at(const struct p87_params *p, const struct p87_country *c, const struct p87_community *place,
+                        unsigned age)
+{
+  return p87_penalty(place->child_penalty, (float)c->law.min_age_work, place->child_penalty * p->law.hazardous_share,
+                     (float)c->law.min_age_hazardous, (float)age);
+}
+
 static void without_visits_nothing_is_expected_whatever_the_law_says(void **state)
 {
   (void)state;
@@ -84,11 +92,10 @@ static void without_visits_nothing_is_expected_whatever_the_law_says(void **stat
     const struct p87_params p = gen_law(g);
     struct p87_country c = gen_country(g);
     c.law.inspections_per_10000 = 0;
-    const struct p87_figures figures = {.n_countries = 1, .country = &c};
     const struct p87_visits v = p87_visits_of(&p.law, &c, (unsigned)gen_int(g, 0, 1), (float)gen_real(g, 0, 1));
     struct p87_community place = {.child_penalty = p.law.penalty_parent * p87_wage_work_reach(&v)};
     assert_true(p87_child_wage_tax(&p.law, &v) == 0.0f);
-    assert_true(p87_penalty(&p, &figures, &place, (unsigned)gen_int(g, 5, 17)) == 0.0f);
+    assert_true(penalty_at(&p, &c, &place, (unsigned)gen_int(g, 5, 17)) == 0.0f);
   }
 }
 
@@ -99,16 +106,15 @@ static void the_penalty_falls_with_age_and_ends_with_the_law(void **state)
   P87_FOR_ALL (50000, g) {
     const struct p87_params p = gen_law(g);
     struct p87_country c = gen_country(g);
-    const struct p87_figures figures = {.n_countries = 1, .country = &c};
     const struct p87_community place = {.child_penalty = (float)gen_real(g, 0, 5)};
-    float before = p87_penalty(&p, &figures, &place, 5);
+    float before = penalty_at(&p, &c, &place, 5);
     for (unsigned age = 6; age <= 18; age++) {
-      const float now = p87_penalty(&p, &figures, &place, age);
+      const float now = penalty_at(&p, &c, &place, age);
       assert_true(now >= 0.0f && now <= before);
       before = now;
     }
     const double last = c.law.min_age_work > c.law.min_age_hazardous ? c.law.min_age_work : c.law.min_age_hazardous;
-    assert_true(p87_penalty(&p, &figures, &place, (unsigned)last) == 0.0f);
+    assert_true(penalty_at(&p, &c, &place, (unsigned)last) == 0.0f);
     const unsigned age = (unsigned)gen_int(g, 5, 17), hours = (unsigned)gen_int(g, 0, 84);
     if (hours == 0 || age >= last) assert_false(p87_is_unlawful(&c.law, age, 1, hours));
     if (age < c.law.min_age_work && hours > 0) assert_true(p87_is_unlawful(&c.law, age, 0, hours));

@@ -1,5 +1,5 @@
 /* The frozen world: with drivers, age structure and levers held at 2016, child work must not move, or a
- * false trend would stand behind every forecast (rule 3 of the science notes). Growth is zero throughout.
+ * false trend would stand behind every forecast. Growth is zero throughout.
  *
  *   burn-in   the past that year 0 makes up against five years that were lived: same persons, same
  *             draws of the year, so that only the history of children differs

@@ -63,15 +63,12 @@ static inline float p87_child_wage_tax(const struct p87_law_params *k, const str
   return p87_at_most(p87_wage_work_reach(reach) * k->penalty_employer, 0.9f);
 }
 
-/* pen: utility that the parents of a child of this age expect to lose by its wage work. The employer's part is not in
- * it: that is in the child's wage. Hazardous work is forbidden longer than work is. */
-static inline float p87_penalty(const struct p87_params *params, const struct p87_figures *figures,
-                                const struct p87_community *place, unsigned age)
+/* pen: utility that the parents of a child of this age expect to lose by its wage work: `work` below the legal age, and
+ * `hazardous` for what of it is hazardous, forbidden longer. The employer's part is not in it: that is in the
+ * child's wage. Never rises with age. */
+static inline float p87_penalty(float work, float legal_age, float hazardous, float hazardous_age, float age)
 {
-  const struct p87_law_figures *law = &figures->country[place->country].law;
-  const float work = age < (unsigned)law->min_age_work ? 1.0f : 0.0f;
-  const float hazardous = age < (unsigned)law->min_age_hazardous ? params->law.hazardous_share : 0.0f;
-  return place->child_penalty * (work + hazardous);
+  return p87_pick(age < legal_age, work, 0.0f) + p87_pick(age < hazardous_age, hazardous, 0.0f);
 }
 
 /* Taste for school that goes with the duty to attend. */
