@@ -25,24 +25,27 @@
 
 enum { P87_DEBT_PAST = 24 };
 
-/* One year of all households; y: income of a year. */
-static void live(const struct p87_context *ctx, struct p87_households *home, unsigned year, const float *y, float *paid)
+/* One year of all households; y: income of a year; u: room for draws. */
+static void live(const struct p87_context *ctx, struct p87_households *home, unsigned year, const float *restrict y,
+                 uint32_t *restrict u, float *restrict paid)
 {
-  const struct p87_debt_params *k = &ctx->params->debt;
+  const struct p87_debt_params k = ctx->params->debt;
   const struct p87_jump jump = p87_jump_make(year, P87_DRAW_NEED);
   const struct p87_key key = ctx->key;
   const float line = (float)P87_DAYS * ctx->params->economy.subsistence_usd_day;
+  const p87_index n = home->n;
   const p87_id *restrict id = home->id;
   uint8_t *restrict traits = home->traits;
   const uint16_t *restrict members = home->members;
   float *restrict debt = home->debt_usd;
   P87_INDEPENDENT
-  for (p87_index h = 0; h < home->n; h++) {
-    const uint32_t u = p87_draw_u32(p87_stream_of(key, id[h]), jump);
-    const float need = p87_need(k, u, y[h], traits[h]);
-    const float r = p87_interest(k, traits[h]);
-    paid[h] = p87_debt_service(k, debt[h], r, y[h], line * (float)members[h]);
-    const float next = p87_debt_next(k, debt[h], r, paid[h], need, y[h]);
+  for (p87_index h = 0; h < n; h++) u[h] = p87_draw_u32(p87_stream_of(key, id[h]), jump);
+  P87_INDEPENDENT
+  for (p87_index h = 0; h < n; h++) {
+    const float need = p87_need(&k, u[h], y[h], traits[h]);
+    const float r = p87_interest(&k, traits[h]);
+    paid[h] = p87_debt_service(&k, debt[h], r, y[h], line * (float)members[h]);
+    const float next = p87_debt_next(&k, debt[h], r, paid[h], need, y[h]);
     const int is_free = (debt[h] > 0.0f) & (next <= 0.0f) & ((traits[h] & P87_BONDED) != 0);
     traits[h] = (uint8_t)(traits[h] | (is_free ? P87_REPAID_DEBT : 0));
     debt[h] = next;
@@ -55,11 +58,12 @@ P87_PROCESS(debt)
   struct p87_households *home = &place->households;
   struct p87_arena arena = p87_arena_of(ctx);
   float *restrict y = p87_arena_take(&arena, home->n, sizeof *y);
+  uint32_t *restrict u = p87_arena_take(&arena, home->n, sizeof *u);
   float *restrict paid = p87_arena_take(&arena, home->n, sizeof *paid);
   for (p87_index h = 0; h < home->n; h++) y[h] = home->income_usd_day[h] * (float)home->members[h] * (float)P87_DAYS;
   if (ctx->years_back == P87_BURN_IN_YEARS)
-    for (unsigned past = P87_DEBT_PAST; past > 0; past--) live(ctx, home, ctx->year - past, y, paid);
-  live(ctx, home, ctx->year, y, paid);
+    for (unsigned past = P87_DEBT_PAST; past > 0; past--) live(ctx, home, ctx->year - past, y, u, paid);
+  live(ctx, home, ctx->year, y, u, paid);
   for (p87_index h = 0; h < home->n; h++)
     home->income_usd_day[h] -= paid[h] / ((float)home->members[h] * (float)P87_DAYS);
 }

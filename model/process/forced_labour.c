@@ -95,24 +95,49 @@ static void make_jumps(const struct p87_context *ctx, struct chances *c)
 /* What a household adds. */
 struct home {
   float factor; /* of debt bondage, adults */
-  float bound;  /* no member enters with a larger chance a year */
   int owes, was_bonded, has_repaid;
 };
 
-static struct home look_at(const struct p87_context *ctx, const struct p87_community *place, p87_index h,
-                           const struct chances *c, uint32_t need)
+/* The same of all households, and a bound of each as a threshold: no member enters with a larger chance a year. */
+struct homes {
+  float *factor;
+  uint64_t *bound;
+};
+
+static void look_at_homes(const struct p87_context *ctx, const struct p87_community *place, const struct chances *c,
+                          const uint32_t *restrict need, struct homes *homes)
+{
+  const struct p87_forced_labour_params k = ctx->params->forced_labour;
+  const struct p87_households *of = &place->households;
+  const p87_index n = of->n;
+  const float *restrict income = of->income_usd_day, *restrict debt = of->debt_usd;
+  const uint16_t *restrict members = of->members;
+  const uint8_t *restrict traits = of->traits;
+  float *restrict factor = homes->factor;
+  uint64_t *restrict bound = homes->bound;
+  const uint64_t needs = p87_need_chance(&ctx->params->debt);
+  const float limit = ctx->params->debt.limit, voice = c->voice, inspectors = c->inspectors;
+  const float adult = c->most_debt[P87_FORCED_ADULT], child = c->most_debt[P87_FORCED_CHILD], rest = c->most_rest;
+  P87_INDEPENDENT
+  for (p87_index h = 0; h < n; h++) {
+    const float years = p87_at_most(debt[h] / (income[h] * (float)members[h] * (float)P87_DAYS), limit);
+    const int needed = p87_happens(need[h], needs);
+    factor[h] = p87_expf(p87_bondage_index(&k, years, needed, traits[h], voice, inspectors));
+  }
+  P87_INDEPENDENT
+  for (p87_index h = 0; h < n; h++) {
+    const float of_child = p87_pick((traits[h] & P87_BONDED) != 0, child, 0.0f);
+    bound[h] = p87_threshold((double)((float)P87_MONTHS * (p87_at_least(adult * factor[h], of_child) + rest)));
+  }
+}
+
+static struct home look_at(const struct p87_community *place, p87_index h, const struct homes *homes)
 {
   const struct p87_households *of = &place->households;
-  const float income = of->income_usd_day[h] * (float)of->members[h] * (float)P87_DAYS;
-  const float years = p87_at_most(of->debt_usd[h] / income, ctx->params->debt.limit);
-  const int needed = p87_happens(need, p87_need_chance(&ctx->params->debt));
-  const float z = p87_bondage_index(&ctx->params->forced_labour, years, needed, of->traits[h], c->voice, c->inspectors);
-  struct home home = {.factor = p87_expf(z),
-                      .owes = of->debt_usd[h] > 0.0f,
-                      .was_bonded = (of->traits[h] & P87_BONDED) != 0,
-                      .has_repaid = (of->traits[h] & P87_REPAID_DEBT) != 0};
-  const float child = home.was_bonded ? c->most_debt[P87_FORCED_CHILD] : 0.0f;
-  home.bound = (float)P87_MONTHS * (p87_at_least(c->most_debt[P87_FORCED_ADULT] * home.factor, child) + c->most_rest);
+  const struct home home = {.factor = homes->factor[h],
+                            .owes = of->debt_usd[h] > 0.0f,
+                            .was_bonded = (of->traits[h] & P87_BONDED) != 0,
+                            .has_repaid = (of->traits[h] & P87_REPAID_DEBT) != 0};
   return home;
 }
 
@@ -295,17 +320,33 @@ static void settle(const struct p87_context *ctx, struct p87_community *place, p
   }
 }
 
+/* Has this person been in forced labour, or may it enter this year? */
+static int may_be_in(const struct p87_persons *who, p87_index i, uint32_t u, uint64_t bound)
+{
+  return (who->forced[i] | who->forced_history[i]) != 0 || p87_happens(u, bound);
+}
+
+/* Households where somebody has or may, or an adult was bonded: few. */
+static void find_touched(const struct p87_community *place, const struct homes *homes, const uint32_t *u,
+                         uint8_t *touched)
+{
+  const struct p87_persons *who = &place->persons;
+  const struct p87_households *of = &place->households;
+  for (p87_index h = 0; h < of->n; h++) touched[h] = of->traits[h] & P87_BONDED;
+  for (p87_index i = 0; i < who->n; i++)
+    if (may_be_in(who, i, u[i], homes->bound[who->household[i]])) touched[who->household[i]] = 1;
+}
+
 static void live_home(const struct p87_context *ctx, struct p87_community *place, p87_index h, const struct chances *c,
-                      const uint32_t *u, uint32_t need, struct p87_tally *tally)
+                      const uint32_t *u, const struct homes *homes, struct p87_tally *tally)
 {
   struct p87_persons *who = &place->persons;
-  const struct home home = look_at(ctx, place, h, c, need);
+  const struct home home = look_at(place, h, homes);
   const p87_index first = place->households.first[h], end = first + place->households.members[h];
   const p87_index heir = home.was_bonded ? heir_of(ctx, place, h, &home) : end;
-  const uint64_t bound = p87_threshold((double)home.bound);
   int touched = home.was_bonded;
   for (p87_index i = first; i < end; i++) {
-    if (!(who->forced[i] | who->forced_history[i]) && !p87_happens(u[i], bound) && i != heir) continue;
+    if (!may_be_in(who, i, u[i], homes->bound[h]) && i != heir) continue;
     live(ctx, place, i, c, &home, u[i], i == heir, tally);
     touched |= p87_forced_bonded(who->forced[i]);
   }
@@ -335,14 +376,21 @@ P87_PROCESS(forced_labour)
   const struct p87_jump needs = p87_jump_make(ctx->year, P87_DRAW_NEED);
   const struct p87_key key = ctx->key;
   const p87_id *restrict id = who->id, *restrict home_id = home->id;
+  const p87_index n = who->n, homes = home->n;
   P87_INDEPENDENT
-  for (p87_index i = 0; i < who->n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), entry);
+  for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), entry);
   P87_INDEPENDENT
-  for (p87_index h = 0; h < home->n; h++) need[h] = p87_draw_u32(p87_stream_of(key, home_id[h]), needs);
+  for (p87_index h = 0; h < homes; h++) need[h] = p87_draw_u32(p87_stream_of(key, home_id[h]), needs);
 
   struct chances c;
   make_chances(ctx, place->country, &c);
   make_jumps(ctx, &c);
-  for (p87_index h = 0; h < home->n; h++) live_home(ctx, place, h, &c, u, need[h], tally);
+  struct homes of = {.factor = p87_arena_take(&arena, homes, sizeof *of.factor),
+                     .bound = p87_arena_take(&arena, homes, sizeof *of.bound)};
+  uint8_t *touched = p87_arena_take(&arena, homes, sizeof *touched);
+  look_at_homes(ctx, place, &c, need, &of);
+  find_touched(place, &of, u, touched);
+  for (p87_index h = 0; h < homes; h++)
+    if (touched[h]) live_home(ctx, place, h, &c, u, &of, tally);
   if (ctx->year > P87_YEAR_FIRST) settle_newcomers(ctx, who);
 }
