@@ -1,6 +1,8 @@
 /* Tallies of the year: integers only, so that sums have no order. Changes nothing. */
 #include "path87/process/count.h"
 
+#include <string.h>
+
 #include "path87/base/dmath.h"
 #include "path87/process/consumption.h"
 #include "path87/process/forced.h"
@@ -12,15 +14,6 @@
 static void add(int64_t *cell, int condition)
 {
   *cell += condition != 0;
-}
-
-static int lives_with_mother(const struct p87_community *place, p87_index i)
-{
-  const struct p87_persons *who = &place->persons;
-  const p87_index h = who->household[i];
-  for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++)
-    if (who->id[j] == who->mother[i]) return 1;
-  return 0;
 }
 
 /* The rules of every definition in the country of a community. */
@@ -35,11 +28,9 @@ static struct definitions definitions_of(const struct p87_country *country)
   return d;
 }
 
-/* What only some definitions ask: most children neither work nor have long chores, and none counts them. */
 static void count_definitions(struct p87_tally_layout *t, const struct definitions *d, const struct p87_persons *who,
                               p87_index i, size_t cell)
 {
-  if (who->hours_week[i] == 0 && who->chores_week[i] < 21) return;
   for (size_t k = 0; k < P87_DEFINITIONS; k++) {
     const unsigned category = p87_category_of(&d->of[k], who, i);
     const size_t at = cell * P87_CATEGORIES_definition + k;
@@ -61,27 +52,17 @@ static void count_themes(struct p87_tally_layout *t, const struct p87_community 
   }
 }
 
-static void count_child(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
-                        const struct p87_context *ctx, p87_index i, int is_poor)
+/* What a child does who works or has long chores. */
+static void count_busy_child(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
+                             const struct p87_context *ctx, p87_index i, size_t cell)
 {
   const struct p87_persons *who = &place->persons;
-  const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
   const unsigned use = who->time_use[i], category = p87_category_of(&d->of[P87_DEFINITION_ILO_2016], who, i);
   const int labour = (category & P87_IN_CHILD_LABOUR) != 0;
-  add(&t->children_population[cell], 1);
-  add(&t->children_school[cell], use == P87_SCHOOL_ONLY);
-  add(&t->children_both[cell], use == P87_SCHOOL_AND_WORK);
-  add(&t->children_work_only[cell], use == P87_WORK_ONLY);
-  add(&t->children_neither[cell], use == P87_NEITHER);
   add(&t->children_chores_21h[cell], category & P87_IN_LONG_CHORES);
-  add(&t->children_chores_any[cell], who->chores_week[i] > 0);
   add(&t->children_long_hours[cell], who->hours_week[i] >= 43);
-  add(&t->children_poor[cell], is_poor);
-  add(&t->children_maternal_orphan[cell], who->background[i] & P87_MOTHER_DEAD);
-  add(&t->children_paternal_orphan[cell], who->background[i] & P87_FATHER_DEAD);
-  add(&t->children_without_mother[cell], !lives_with_mother(place, i));
   count_definitions(t, d, who, i, cell);
-  if (!(category & (P87_IN_EMPLOYMENT | P87_IN_CHILD_LABOUR))) return; /* most */
+  if (!(category & (P87_IN_EMPLOYMENT | P87_IN_CHILD_LABOUR))) return;
   add(&t->children_employment[cell], category & P87_IN_EMPLOYMENT);
   add(&t->children_child_labour[cell], labour);
   add(&t->children_hazardous[cell], category & P87_IN_HAZARDOUS_WORK);
@@ -96,20 +77,23 @@ static void count_child(struct p87_tally_layout *t, const struct definitions *d,
   if (category & P87_IN_EMPLOYMENT) count_themes(t, place, ctx, i, cell, category);
 }
 
-static void count_person(struct p87_tally_layout *t, const struct p87_community *place, p87_index i)
+static void count_child(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
+                        const struct p87_context *ctx, p87_index i, int is_poor, int lives_with_mother)
 {
   const struct p87_persons *who = &place->persons;
-  const unsigned age = who->age[i], sex = who->sex[i], area = place->area;
-  const size_t of_sex = area * P87_SEXES + sex;
-  add(&t->population_persons_by_age[of_sex * P87_CATEGORIES_single_age + age], 1);
-  if (age >= P87_ADULT_FIRST) {
-    add(&t->adults_by_work_status[of_sex * P87_CATEGORIES_work_status + who->work_status[i]], 1);
-    add(&t->adults_by_sector[of_sex * P87_CATEGORIES_sector + who->sector[i]], who->sector[i] != P87_NO_SECTOR);
+  const size_t cell = p87_child_cell(place->area, who->sex[i], who->age[i]);
+  int64_t *const by_use[P87_TIME_USES] = {NULL, t->children_school, t->children_both, t->children_work_only,
+                                          t->children_neither};
+  add(&t->children_population[cell], 1);
+  if (by_use[who->time_use[i]]) by_use[who->time_use[i]][cell]++;
+  add(&t->children_chores_any[cell], who->chores_week[i] > 0);
+  add(&t->children_poor[cell], is_poor);
+  add(&t->children_without_mother[cell], !lives_with_mother);
+  if (who->background[i] & P87_ORPHAN) { /* few */
+    add(&t->children_maternal_orphan[cell], who->background[i] & P87_MOTHER_DEAD);
+    add(&t->children_paternal_orphan[cell], who->background[i] & P87_FATHER_DEAD);
   }
-  if (sex == P87_FEMALE && age >= 15 && age < 50) {
-    add(&t->nation_women_by_age[(age - 15) / 5], 1);
-    add(&t->nation_in_union_by_age[(age - 15) / 5], who->couple[i] > 0);
-  }
+  if (who->hours_week[i] > 0 || who->chores_week[i] >= 21) count_busy_child(t, d, place, ctx, i, cell);
 }
 
 /* In forced labour, or within five years of it. */
@@ -181,45 +165,123 @@ static inline int32_t money_bin(float usd_day)
 
 /* What one look at the members of a household tells. */
 struct glance {
-  unsigned adults, minors, oldest;
-  int is_head_female;
+  uint16_t adults;
+  uint8_t oldest;
+  uint8_t relations; /* bits 1 << enum p87_relation that members have to the head */
+  uint8_t is_head_female;
 };
 
-static struct glance glance_at(const struct p87_persons *who, p87_index first, p87_index end)
+/* Persons of a community, as one look at each finds them. */
+struct look {
+  struct glance *home;                     /* [households] */
+  float *consumption;                      /* [households] */
+  p87_index n_minors;                      /* under 18 */
+  p87_index n_free;                        /* may go alone as far as age and relation tell */
+  p87_index *minor;                        /* their rows, by household */
+  p87_index *free;                         /* the same */
+  uint8_t *has_minor;                      /* [persons] lives with a child of hers under 18 */
+  uint32_t by_age[P87_SEXES][2][P87_AGES]; /* outside and inside a union */
+  uint32_t adults[P87_SEXES][P87_WORK_STATUSES][P87_SECTORS];
+};
+
+/* Out of the country next year, if the household can do without them. */
+static inline int may_leave(const struct p87_persons *who, p87_index i, int is_lone)
 {
-  struct glance g = {0};
+  const unsigned next_age = who->age[i] + 1u;
+  return (next_age >= P87_ADULT_FIRST) & (next_age <= P87_LONE_MIGRANT_LAST) &
+         ((who->relation[i] != P87_HEAD) | is_lone);
+}
+
+/* Within the country now. */
+static inline int may_move(const struct p87_persons *who, p87_index i)
+{
+  const unsigned age = who->age[i];
+  return (age >= P87_LONE_MOVER_FIRST) & (age <= P87_LONE_MOVER_LAST) & (who->couple[i] == 0) &
+         (who->relation[i] != P87_HEAD);
+}
+
+/* Once through the members of household h, without branches: rows are written, and kept by counting on. */
+static void look_at_home(const struct p87_community *place, p87_index h, struct look *look)
+{
+  const struct p87_persons *who = &place->persons;
+  const struct p87_households *home = &place->households;
+  const p87_index first = home->first[h], end = p87_home_end(home, h);
+  const float grant = p87_grant_usd_day(home->grant_usd_month[h]);
+  const int is_lone = end - first == 1;
+  unsigned adults = 0, oldest = 0, relations = 0, is_head_female = 0;
+  p87_index n_minors = look->n_minors, n_free = look->n_free;
+  float sum = 0.0f;
   for (p87_index i = first; i < end; i++) {
-    const unsigned adult = (unsigned)p87_is_adult(who->age[i]);
-    g.adults += adult;
-    g.minors += 1 - adult;
-    g.oldest = who->age[i] > g.oldest ? who->age[i] : g.oldest;
-    g.is_head_female |= (who->relation[i] == P87_HEAD) & (who->sex[i] == P87_FEMALE);
+    const unsigned age = who->age[i], sex = who->sex[i], adult = (unsigned)p87_is_adult(age);
+    look->by_age[sex][who->couple[i] != 0][age]++;
+    look->adults[sex][who->work_status[i]][who->sector[i]] += adult;
+    adults += adult;
+    oldest = age > oldest ? age : oldest;
+    relations |= 1u << who->relation[i];
+    is_head_female |= (who->relation[i] == P87_HEAD) & (sex == P87_FEMALE);
+    sum = p87_with_child(sum, who, i, grant);
+    look->minor[n_minors] = i;
+    n_minors += 1 - adult;
+    look->free[n_free] = i;
+    n_free += (p87_index)(may_leave(who, i, is_lone) | may_move(who, i));
   }
-  return g;
+  look->n_minors = n_minors;
+  look->n_free = n_free;
+  look->home[h] = (struct glance){(uint16_t)adults, (uint8_t)oldest, (uint8_t)relations, (uint8_t)is_head_female};
+  look->consumption[h] = home->income_usd_day[h] + sum / (float)home->members[h];
+}
+
+static void count_persons(struct p87_tally_layout *t, unsigned area, const struct look *look)
+{
+  for (size_t sex = 0; sex < P87_SEXES; sex++) {
+    const size_t of_sex = area * P87_SEXES + sex;
+    const uint32_t *out = look->by_age[sex][0], *in = look->by_age[sex][1];
+    for (size_t age = 0; age < P87_AGES; age++)
+      t->population_persons_by_age[of_sex * P87_CATEGORIES_single_age + age] += out[age] + in[age];
+    for (size_t status = 0; status < P87_WORK_STATUSES; status++)
+      for (size_t sector = 0; sector < P87_SECTORS; sector++) {
+        const uint32_t adults = look->adults[sex][status][sector];
+        t->adults_by_work_status[of_sex * P87_CATEGORIES_work_status + status] += adults;
+        if (sector != P87_NO_SECTOR) t->adults_by_sector[of_sex * P87_CATEGORIES_sector + sector] += adults;
+      }
+  }
+  for (size_t age = 15; age < 50; age++) {
+    const uint32_t out = look->by_age[P87_FEMALE][0][age], in = look->by_age[P87_FEMALE][1][age];
+    t->nation_women_by_age[(age - 15) / 5] += out + in;
+    t->nation_in_union_by_age[(age - 15) / 5] += in;
+  }
+}
+
+/* Row of the mother in the household of the person in row i; the end of the household if she is not there. */
+static p87_index mother_at_home(const struct p87_community *place, p87_index i)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index end = p87_home_end(&place->households, who->household[i]);
+  p87_index j = place->households.first[who->household[i]];
+  while (j < end && who->id[j] != who->mother[i]) j++;
+  return j;
 }
 
 /* Can a household of which nobody has gone do without i? See p87_home_can_spare. */
-static int can_spare(const struct p87_community *place, const struct glance *g, p87_index i)
+static int can_spare(const struct p87_community *place, const struct look *look, p87_index i)
 {
-  const unsigned adult = (unsigned)p87_is_adult(place->persons.age[i]);
-  if (g->adults == adult && g->minors + adult > 1) return 0;
-  return g->minors == 0 || place->persons.sex[i] == P87_MALE || p87_home_can_spare(place, i);
+  const p87_index h = place->persons.household[i];
+  const unsigned adult = (unsigned)p87_is_adult(place->persons.age[i]), members = place->households.members[h];
+  const int leaves_minors = look->home[h].adults == adult && members > 1;
+  return !leaves_minors && !look->has_minor[i];
 }
 
 /* Who may go alone: within the country now, out of it next year. */
-static void count_free(struct p87_tally_layout *t, const struct p87_community *place, const struct glance *g,
-                       p87_index first, p87_index end)
+static void count_free(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look)
 {
   const struct p87_persons *who = &place->persons;
-  const int is_lone = end - first == 1;
-  for (p87_index i = first; i < end; i++) {
-    const unsigned age = who->age[i], next_age = age + 1, sex = who->sex[i], in_union = who->couple[i] != 0;
-    const int is_head = who->relation[i] == P87_HEAD;
-    const int may_leave = next_age >= P87_ADULT_FIRST && next_age <= P87_LONE_MIGRANT_LAST && (!is_head || is_lone);
-    const int may_move = p87_is_age_of_lone_mover(age) && !in_union && !is_head;
-    if (!(may_leave || may_move) || !can_spare(place, g, i)) continue;
-    add(&t->population_may_move_alone[place->area], may_move);
-    add(&t->nation_may_leave_alone[(in_union * P87_SEXES + sex) * P87_MIGRANT_AGES + next_age / 5], may_leave);
+  for (p87_index k = 0; k < look->n_free; k++) {
+    const p87_index i = look->free[k];
+    if (!can_spare(place, look, i)) continue;
+    const size_t in_union = who->couple[i] != 0, group = in_union * P87_SEXES + who->sex[i];
+    add(&t->population_may_move_alone[place->area], may_move(who, i));
+    add(&t->nation_may_leave_alone[group * P87_MIGRANT_AGES + (who->age[i] + 1u) / 5],
+        may_leave(who, i, p87_home_is_lone(place, who->household[i])));
   }
 }
 
@@ -229,23 +291,22 @@ static int64_t micro(float usd)
 }
 
 /* consumption: per head; its bin and that of income. */
-static void count_household(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
-                            const struct p87_context *ctx, p87_index h, float line, float consumption, unsigned bin,
-                            unsigned income_bin)
+static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h,
+                            const struct glance *g, float line, float consumption, unsigned bin, unsigned income_bin)
 {
   const struct p87_households *home = &place->households;
-  const struct p87_persons *who = &place->persons;
   const unsigned area = place->area;
-  const p87_index first = home->first[h], members = home->members[h], end = first + members;
-  const struct glance g = glance_at(who, first, end);
+  const p87_index members = home->members[h];
+  const unsigned generations = (g->relations >> P87_CHILD_OF_HEAD & 1u) + (g->relations >> P87_PARENT_OF_HEAD & 1u) +
+                               (g->relations >> P87_GRANDCHILD & 1u) + 1u;
   t->households_households[area]++;
   t->households_persons[area] += members;
   t->households_poor_persons[area] += consumption < line ? (int64_t)members : 0;
-  add(&t->households_female_headed[area], g.is_head_female);
+  add(&t->households_female_headed[area], g->is_head_female);
   add(&t->households_one_person[area], members == 1);
   add(&t->households_six_or_more[area], members >= 6);
-  add(&t->households_three_generation[area], members >= 3 && p87_home_generations(place, h) >= 3);
-  add(&t->households_child_headed[area], g.adults == 0);
+  add(&t->households_three_generation[area], (members >= 3) & (generations >= 3));
+  add(&t->households_child_headed[area], g->adults == 0);
   const unsigned most = P87_CATEGORIES_size;
   t->households_by_size[area * most + (members < most ? members : most) - 1]++;
   add(&t->households_indebted[area], home->debt_usd[h] > 0.0f);
@@ -258,63 +319,92 @@ static void count_household(struct p87_tally_layout *t, const struct definitions
   t->households_persons_by_wealth[quintile] += members;
   t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + bin] += members;
   t->nation_income_bin[income_bin] += members;
-  if (g.minors > 0)
-    for (p87_index i = first; i < end; i++)
-      if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST)
-        count_child(t, d, place, ctx, i, consumption < line);
-  count_free(t, place, &g, first, end);
-  if (members > 1 && g.oldest <= P87_FAMILY_OLDEST) /* p87_home_is_family */
-    for (p87_index i = first; i < end; i++)
-      t->nation_family_members[who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5]++;
 }
 
-static void count_households(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
-                             const struct p87_context *ctx, struct p87_arena *arena, float line)
+static void count_households(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look,
+                             struct p87_arena *arena, float line)
 {
   const struct p87_households *home = &place->households;
   const p87_index n = home->n;
-  float *consumption = p87_arena_take(arena, n, sizeof *consumption);
-  int32_t *bin = p87_arena_take(arena, n, sizeof *bin);
-  int32_t *income_bin = p87_arena_take(arena, n, sizeof *income_bin);
-  for (p87_index h = 0; h < n; h++) consumption[h] = p87_home_consumption(place, h);
+  const float *restrict consumption = look->consumption, *restrict income = home->income_usd_day;
+  int32_t *restrict bin = p87_arena_take(arena, n, sizeof *bin);
+  int32_t *restrict income_bin = p87_arena_take(arena, n, sizeof *income_bin);
   P87_INDEPENDENT
   for (p87_index h = 0; h < n; h++) {
     bin[h] = money_bin(consumption[h]);
-    income_bin[h] = money_bin(home->income_usd_day[h]);
+    income_bin[h] = money_bin(income[h]);
   }
   for (p87_index h = 0; h < n; h++)
-    count_household(t, d, place, ctx, h, line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
+    count_household(t, place, h, &look->home[h], line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
+}
+
+/* Children, and who lives with her children under 18. */
+static void count_children(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
+                           const struct p87_context *ctx, struct look *look, float line)
+{
+  const struct p87_persons *who = &place->persons;
+  memset(look->has_minor, 0, who->n);
+  for (p87_index k = 0; k < look->n_minors; k++) {
+    const p87_index i = look->minor[k], h = who->household[i], mother = mother_at_home(place, i);
+    const int with_mother = mother < p87_home_end(&place->households, h);
+    if (with_mother) look->has_minor[mother] = 1;
+    if (who->age[i] >= P87_CHILD_FIRST) count_child(t, d, place, ctx, i, look->consumption[h] < line, with_mother);
+  }
+}
+
+/* Members of families, which may leave the country together: see p87_home_is_family. */
+static void count_families(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look)
+{
+  const struct p87_persons *who = &place->persons;
+  for (p87_index i = 0; i < who->n; i++) {
+    const p87_index h = who->household[i];
+    const int is_family = (place->households.members[h] > 1) & (look->home[h].oldest <= P87_FAMILY_OLDEST);
+    add(&t->nation_family_members[who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5], is_family);
+  }
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */
-static void count_costs(struct p87_tally_layout *t, const struct p87_community *place)
+static void count_costs(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look)
 {
   const struct p87_persons *who = &place->persons;
   const int64_t relieved = micro(place->school_fee_usd_year * place->school_fee_relief);
-  for (p87_index i = 0; i < who->n; i++) {
+  int64_t attend = 0;
+  for (p87_index k = 0; k < look->n_minors; k++) {
+    const p87_index i = look->minor[k];
     const unsigned use = who->time_use[i];
-    if (who->age[i] > P87_CHILD_LAST || (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK)) continue;
+    if (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK) continue;
     const int64_t grant = micro(place->households.grant_usd_month[who->household[i]] * 12.0f);
     add(&t->costs_grant_children[place->area], grant > 0);
     t->costs_grant_micro_usd[place->area] += grant;
-    add(&t->costs_fee_children[place->area], relieved > 0);
-    t->costs_fee_micro_usd[place->area] += relieved;
+    attend++;
   }
+  t->costs_fee_children[place->area] += relieved > 0 ? attend : 0;
+  t->costs_fee_micro_usd[place->area] += relieved * attend;
 }
 
 P87_PROCESS(count)
 {
   struct p87_tally_layout *t = tally->cells;
   const struct p87_persons *who = &place->persons;
+  const p87_index n = who->n, homes = place->households.n;
   const float line = ctx->params->economy.subsistence_usd_day;
   const struct definitions definitions = definitions_of(&ctx->figures->country[place->country]);
-  struct p87_arena arena = p87_arena_of(ctx);
   const struct levels levels = levels_of(&ctx->figures->country[place->country]);
-  for (p87_index i = 0; i < who->n; i++) {
-    count_person(t, place, i);
+  struct p87_arena arena = p87_arena_of(ctx);
+  struct look look = {.home = p87_arena_take(&arena, homes, sizeof *look.home),
+                      .consumption = p87_arena_take(&arena, homes, sizeof *look.consumption),
+                      .minor = p87_arena_take(&arena, n + 1, sizeof *look.minor),
+                      .free = p87_arena_take(&arena, n + 1, sizeof *look.free),
+                      .has_minor = p87_arena_take(&arena, n, sizeof *look.has_minor)};
+  for (p87_index h = 0; h < homes; h++) look_at_home(place, h, &look);
+  count_persons(t, place->area, &look);
+  count_households(t, place, &look, &arena, line);
+  count_children(t, &definitions, place, ctx, &look, line);
+  count_free(t, place, &look);
+  count_families(t, place, &look);
+  count_costs(t, place, &look);
+  for (p87_index i = 0; i < n; i++) {
     if (levels.is_looked_at[who->age[i]]) count_completion(t, place, &levels, i);
     if (who->forced[i]) count_forced(ctx, t, place, i);
   }
-  count_households(t, &definitions, place, ctx, &arena, line);
-  count_costs(t, place);
 }

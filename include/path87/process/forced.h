@@ -70,9 +70,10 @@ static inline int p87_forced_may(enum p87_forced_kind kind, unsigned age)
 static inline float p87_bondage_index(const struct p87_forced_labour_params *k, float debt_years, int need,
                                       unsigned traits, float voice, float inspectors)
 {
-  return k->debt * debt_years + (need ? k->shock : 0.0f) - (traits & P87_FORMAL_CREDIT ? k->credit : 0.0f) -
-         k->voice * voice - k->enforcement * p87_logf(1.0f + inspectors) +
-         (traits & P87_DISCRIMINATED ? k->discriminated : 0.0f);
+  return k->debt * debt_years + p87_pick(need, k->shock, 0.0f) -
+         p87_pick((traits & P87_FORMAL_CREDIT) != 0, k->credit, 0.0f) - k->voice * voice -
+         k->enforcement * p87_logf(1.0f + inspectors) +
+         p87_pick((traits & P87_DISCRIMINATED) != 0, k->discriminated, 0.0f);
 }
 
 /* Index of other private exploitation of an adult, without its constant and the country's part: by where from, through
