@@ -44,8 +44,8 @@ static p87_index age_and_die(const struct p87_context *ctx, struct p87_community
     const int dies = p87_happens(u[i], table->death[sex[i]][age[i]]);
     household[i] = (uint16_t)(household[i] | (0u - (unsigned)dies)); /* P87_NOWHERE: all bits set */
     deaths += (p87_index)dies;
-    t->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex[i]) * P87_CATEGORIES_single_age + age[i]] +=
-      dies;
+    if (!dies) continue;
+    t->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex[i]) * P87_CATEGORIES_single_age + age[i]]++;
   }
   return deaths;
 }

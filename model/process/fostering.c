@@ -39,12 +39,18 @@ static uint16_t new_home(const struct p87_context *ctx, const struct p87_communi
   uint16_t best = own;
   uint64_t best_rank = UINT64_MAX;
   int best_kin = 0;
+  uint16_t ranked = own; /* the household that has this rank */
+  uint64_t rank = 0;
   for (p87_index j = 0; j < who->n; j++) {
     if (who->household[j] == own || !p87_is_adult(who->age[j])) continue;
     const int kin =
       (grandmother != 0 && who->id[j] == grandmother) || (who->mother[i] != 0 && who->mother[j] == who->mother[i]);
-    const uint64_t rank = p87_home_rank(u, place->households.id[who->household[j]]);
-    if (kin < best_kin || (kin == best_kin && rank >= best_rank)) continue;
+    if (kin < best_kin) continue;
+    if (who->household[j] != ranked) {
+      ranked = who->household[j];
+      rank = p87_home_rank(u, place->households.id[ranked]);
+    }
+    if (kin == best_kin && rank >= best_rank) continue;
     best = who->household[j];
     best_rank = rank;
     best_kin = kin;

@@ -166,20 +166,41 @@ static void split(struct moves *m, p87_index woman)
   m->top[home] = who->couple[woman] = who->couple[man] = 1;
 }
 
-static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave)
+/* Rows of those who may part, split or leave home by their draws, without branches. Wives under 18 always: a move of
+ * others may change what they are to their head. */
+static p87_index find_leavers(const struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave,
+                              uint64_t divorce, p87_index *row)
+{
+  const struct p87_persons *who = &m->place->persons;
+  const struct p87_year_table *table = &m->ctx->table[m->place->country];
+  p87_index n = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned sex = who->sex[i], age = who->age[i], relation = who->relation[i], in_union = who->couple[i] != 0;
+    const unsigned is_guest = (relation != P87_HEAD) & (relation != P87_SPOUSE);
+    const unsigned parts = (unsigned)p87_happens(u_divorce[i], divorce) | is_guest | (age < P87_ADULT_FIRST);
+    const unsigned leaves = (unsigned)p87_happens(u_leave[i], table->leave_home[sex][age]);
+    row[n] = i;
+    n += in_union ? (sex == P87_FEMALE) & parts : leaves;
+  }
+  return n;
+}
+
+static void part_and_leave(struct moves *m, const uint32_t *u_divorce, const uint32_t *u_leave, p87_index *row)
 {
   const struct p87_persons *who = &m->place->persons;
   const struct p87_year_table *table = &m->ctx->table[m->place->country];
   const uint64_t divorce = p87_threshold((double)m->ctx->params->demography.divorce);
-  for (p87_index i = 0; i < who->n; i++) {
+  const struct p87_jump to_split = p87_jump_make(m->ctx->year, P87_DRAW_SPLIT);
+  const p87_index n = find_leavers(m, u_divorce, u_leave, divorce, row);
+  for (p87_index k = 0; k < n; k++) {
+    const p87_index i = row[k];
     if (who->couple[i] != 0) {
-      if (who->sex[i] != P87_FEMALE) continue;
       if (p87_happens(u_divorce[i], divorce))
         part(m, i);
       else if (who->relation[i] != P87_HEAD && who->relation[i] != P87_SPOUSE &&
-               p87_happens(p87_draw(m->ctx, P87_DRAW_SPLIT, who->id[i]), table->split))
+               p87_happens(p87_draw_u32(p87_stream_of(m->ctx->key, who->id[i]), to_split), table->split))
         split(m, i);
-    } else if (p87_happens(u_leave[i], table->leave_home[who->sex[i]][who->age[i]])) {
+    } else {
       leave_home(m, i);
     }
   }
@@ -251,14 +272,16 @@ static struct man *choose(const struct moves *m, p87_index woman, struct man *me
   const float gap = (float)p87_spouse_gap(&m->ctx->figures->country[m->place->country], k) + k->spouse_gap_sd * z;
 
   const float wealth = m->place->households.wealth[m->origin[woman]];
+  const float age = (float)who->age[woman];
+  const uint64_t hers = p87_hash2(m->ctx->key.state_key, id);
   struct man *best = NULL;
   float best_score = 0;
   for (struct man *man = men; man < men + n_men; man++) {
-    if (man->taken || who->household[man->row] == who->household[woman]) continue;
+    if (p87_match_distance(age, gap, man->age) > k->match_distance || man->taken) continue; /* most */
+    if (who->household[man->row] == who->household[woman]) continue;
     if (!p87_may_marry(id, who->mother[woman], man->id, man->mother)) continue;
-    const float affinity = p87_uniform((uint32_t)(p87_hash3(m->ctx->key.state_key, id, man->id) >> 32));
-    struct p87_match match = p87_match_of(k, (float)who->age[woman], gap, man->age, man->keen, affinity);
-    if (match.distance > k->match_distance) continue;
+    const float affinity = p87_uniform((uint32_t)(p87_hash2(hers, man->id) >> 32));
+    struct p87_match match = p87_match_of(k, age, gap, man->age, man->keen, affinity);
     match.score += k->match_wealth * __builtin_fabsf(wealth - man->wealth);
     if (best && (match.score > best_score || (match.score == best_score && man->id > best->id))) continue;
     best = man;
@@ -353,11 +376,13 @@ static uint16_t find_host(const struct moves *m, p87_index i, const uint8_t *joi
   }
   if (host != P87_NOWHERE) return host;
   const uint32_t u = p87_draw(m->ctx, P87_DRAW_FOSTER, who->id[i]);
+  uint16_t ranked = P87_NOWHERE; /* the household looked at last: its other adults have its rank */
   for (p87_index j = 0; j < who->n; j++) {
-    if (joins[j] || !p87_is_adult(who->age[j])) continue;
-    const uint64_t rank = p87_home_rank(u, home->id[who->household[j]]);
+    if (joins[j] || who->household[j] == ranked || !p87_is_adult(who->age[j])) continue;
+    ranked = who->household[j];
+    const uint64_t rank = p87_home_rank(u, home->id[ranked]);
     if (rank >= least) continue;
-    host = who->household[j];
+    host = ranked;
     least = rank;
   }
   return host;
@@ -423,7 +448,7 @@ P87_PROCESS(unions)
   }
 
   open_market(&m, u_entry, &market);
-  part_and_leave(&m, u_divorce, u_leave);
+  part_and_leave(&m, u_divorce, u_leave, p87_arena_take(&arena, n + 1, sizeof(p87_index)));
   order_women(&m, &market, women);
   if (market.n_women > 0) list_men(&m, &market, men);
   for (p87_index w = 0; w < market.n_women; w++) {

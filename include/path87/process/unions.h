@@ -13,13 +13,19 @@ struct p87_match {
   float score;    /* the least wins */
 };
 
+/* Of a man's age from hers and the gap she looks for, years. */
+static inline float p87_match_distance(float age_w, float gap, float age_m)
+{
+  return __builtin_fabsf(age_m - age_w - gap);
+}
+
 /* How well a man of age_m suits a woman of age_w who looks for a husband gap
  * years older, all in years. keen: he looks for a wife himself this year.
  * affinity: 0-1, of these two and no others. */
 static inline struct p87_match p87_match_of(const struct p87_demography_params *k, float age_w, float gap, float age_m,
                                             int keen, float affinity)
 {
-  const float apart = __builtin_fabsf(age_m - age_w - gap);
+  const float apart = p87_match_distance(age_w, gap, age_m);
   const struct p87_match m = {apart, apart + k->match_noise * affinity + (keen ? 0.0f : k->match_reluctance)};
   return m;
 }
