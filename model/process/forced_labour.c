@@ -58,14 +58,16 @@ static void make_chances(const struct p87_context *ctx, unsigned country, struct
   country_terms(ctx, country, c);
   const float crisis = k->crisis * p87_logf(1.0f + (float)figures->conflict.battle_deaths_per_100000_2012_2016);
   const float shift[P87_FORCED_KINDS] = {0.0f, -k->enforcement * p87_logf(1.0f + c->inspectors), crisis, crisis};
+  enum { PER_KIND = P87_SEXES * P87_FORCED_AGES, ALL = P87_FORCED_KINDS * PER_KIND };
+  const float *known = &constant->entry[figures->region][0][0][0];
+  float *entry = &c->entry[0][0][0], x[ALL];
+  for (int e = 0; e < ALL; e++) x[e] = known[e] + shift[e / PER_KIND];
+  for (int e = 0; e < ALL; e++) entry[e] = p87_at_most(p87_expf(x[e]), 1.0f);
   float most[P87_FORCED_KINDS][P87_FORCED_AGES] = {{0}};
   for (int kind = 0; kind < P87_FORCED_KINDS; kind++)
     for (int sex = 0; sex < P87_SEXES; sex++)
-      for (int age = 0; age < P87_FORCED_AGES; age++) {
-        const float h = p87_at_most(p87_expf(constant->entry[figures->region][kind][sex][age] + shift[kind]), 1.0f);
-        c->entry[kind][sex][age] = h;
-        most[kind][age] = p87_at_least(h, most[kind][age]);
-      }
+      for (int age = 0; age < P87_FORCED_AGES; age++)
+        most[kind][age] = p87_at_least(c->entry[kind][sex][age], most[kind][age]);
   const float person = p87_at_least(k->moved_abroad, k->moved_home) + k->recruited +
                        p87_at_least(p87_at_least(k->agriculture, k->industry), 0.0f);
   c->most_rest = 0.0f;

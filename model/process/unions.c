@@ -32,6 +32,8 @@
  * Runs after ageing (widows may marry again) and before births. */
 #include "path87/process/unions.h"
 
+#include <string.h>
+
 /* Scratch of this year's moves; rows stay where they are until the regroup. */
 struct moves {
   const struct p87_context *ctx;
@@ -360,29 +362,33 @@ static int is_kin(const struct p87_persons *who, p87_index i, p87_index j)
   return p87_close_kin(who->id[i], who->mother[i], who->id[j], who->mother[j]) || who->mother[i] == who->id[j];
 }
 
+/* Who gives up a household this year: persons, and the households. */
+struct joiners {
+  uint8_t *person, *home;
+};
+
 /* Where the person in row i, who lives alone, finds company: with the adult of the least identity
  * who is mother, child or of the same mother, else in the household of the least rank. Not with
  * others who give up their households. P87_NOWHERE if there is no one. */
-static uint16_t find_host(const struct moves *m, p87_index i, const uint8_t *joins)
+static uint16_t find_host(const struct moves *m, p87_index i, const struct joiners *joins)
 {
   const struct p87_persons *who = &m->place->persons;
   const struct p87_households *home = &m->place->households;
+  const p87_id id = who->id[i], mother = who->mother[i];
   uint16_t host = P87_NOWHERE;
   uint64_t least = UINT64_MAX;
   for (p87_index j = 0; j < who->n; j++) {
-    if (joins[j] || who->id[j] >= least || !p87_is_adult(who->age[j]) || !is_kin(who, i, j)) continue;
+    if (!((who->mother[j] == id) | (who->mother[j] == mother) | (who->id[j] == mother))) continue; /* most */
+    if (joins->person[j] || who->id[j] >= least || !p87_is_adult(who->age[j]) || !is_kin(who, i, j)) continue;
     host = who->household[j];
     least = who->id[j];
   }
   if (host != P87_NOWHERE) return host;
-  const uint32_t u = p87_draw(m->ctx, P87_DRAW_FOSTER, who->id[i]);
-  uint16_t ranked = P87_NOWHERE; /* the household looked at last: its other adults have its rank */
-  for (p87_index j = 0; j < who->n; j++) {
-    if (joins[j] || who->household[j] == ranked || !p87_is_adult(who->age[j])) continue;
-    ranked = who->household[j];
-    const uint64_t rank = p87_home_rank(u, home->id[ranked]);
-    if (rank >= least) continue;
-    host = ranked;
+  const uint32_t u = p87_draw(m->ctx, P87_DRAW_FOSTER, id);
+  for (p87_index h = 0; h < home->n; h++) {
+    const uint64_t rank = p87_home_rank(u, home->id[h]);
+    if (rank >= least || m->adults[h] == 0 || joins->home[h]) continue;
+    host = (uint16_t)h;
     least = rank;
   }
   return host;
@@ -399,21 +405,25 @@ static void join(struct moves *m, p87_index i, uint16_t host)
 }
 
 /* homes: households that were there before this year's moves; new ones stay. */
-static void join_others(struct moves *m, p87_index homes, uint8_t *joins)
+static void join_others(struct moves *m, p87_index homes, const struct joiners *joins)
 {
   const struct p87_persons *who = &m->place->persons;
   const uint64_t chance = m->ctx->table[m->place->country].join;
   if (chance == 0) return;
   const struct p87_jump jump = p87_jump_make(m->ctx->year, P87_DRAW_JOIN);
+  memset(joins->home, 0, m->place->households.n);
   p87_index n_joins = 0;
   for (p87_index i = 0; i < who->n; i++) {
-    joins[i] = who->household[i] < homes && m->members[who->household[i]] == 1 &&
-               p87_happens(p87_draw_u32(p87_stream_of(m->ctx->key, who->id[i]), jump), chance);
-    n_joins += joins[i];
+    const p87_index h = who->household[i];
+    const int is_one = h < homes && m->members[h] == 1 &&
+                       p87_happens(p87_draw_u32(p87_stream_of(m->ctx->key, who->id[i]), jump), chance);
+    joins->person[i] = (uint8_t)is_one;
+    joins->home[h] = (uint8_t)(joins->home[h] | is_one);
+    n_joins += (p87_index)is_one;
   }
   if (n_joins == 0) return;
   for (p87_index i = 0; i < who->n; i++) {
-    const uint16_t host = joins[i] ? find_host(m, i, joins) : P87_NOWHERE;
+    const uint16_t host = joins->person[i] ? find_host(m, i, joins) : P87_NOWHERE;
     if (host != P87_NOWHERE) join(m, i, host);
   }
 }
@@ -457,7 +467,9 @@ P87_PROCESS(unions)
     marry(&m, women[w].row, man->row);
     man->taken = 1;
   }
-  join_others(&m, homes, market.enters); /* who enters is spent */
+  const struct joiners joins = {.person = market.enters, /* who enters is spent */
+                                .home = p87_arena_take(&arena, place->households.capacity, 1)};
+  join_others(&m, homes, &joins);
   if (m.moved == 0) return;
   p87_home_regroup(ctx, place);
   p87_home_settle(ctx, place);

@@ -18,6 +18,9 @@ const struct p87_column_info p87_column_table[P87_COLUMNS] = {
 
 enum { ALIGNMENT = 64 };
 
+/* Rows are copied in pieces this long; behind a block, and behind the buffer they go to, there is room for one more. */
+enum { PIECE = 32 };
+
 static size_t rounded(size_t bytes)
 {
   return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -67,7 +70,7 @@ p87_status p87_community_reserve(struct p87_community *c, p87_index persons, p87
   if (persons < c->persons.capacity) persons = c->persons.capacity;
   if (households < c->households.capacity) households = c->households.capacity;
 
-  size_t bytes = 0;
+  size_t bytes = PIECE;
   for (int k = 0; k < P87_COLUMNS; k++)
     bytes += rounded(capacity_of((enum p87_column)k, persons, households) * p87_column_table[k].size);
   char *block = p87_alloc(bytes);
@@ -160,7 +163,7 @@ size_t p87_regroup_scratch_bytes(p87_index persons, p87_index households)
   const size_t widest = persons > households ? persons : households;
   return 2 * rounded(((size_t)persons + 1) * sizeof(p87_index)) +
          3 * rounded(((size_t)households + 1) * sizeof(p87_index)) + 2 * rounded((widest + 1) * sizeof(p87_index)) +
-         rounded(widest * sizeof(uint64_t));
+         rounded(widest * sizeof(uint64_t) + PIECE);
 }
 
 /* Rows that stay neighbours when they move: few, since few people move in a year. */
@@ -180,6 +183,12 @@ static void add_to_runs(struct runs *runs, p87_index from, p87_index length)
   runs->length[runs->n++] = length;
 }
 
+/* Copies n bytes and up to PIECE - 1 more, which do not matter: most runs are short, and memcpy thinks long about those. */
+static inline void copy_pieces(unsigned char *restrict to, const unsigned char *restrict from, size_t n)
+{
+  for (size_t k = 0; k < n; k += PIECE) memcpy(to + k, from + k, PIECE);
+}
+
 /* Puts the runs of a column in their new order, through a buffer; what stands in front of the first
  * change stays. */
 static void reorder(void *column, size_t size, const struct runs *runs, unsigned char *buffer)
@@ -189,7 +198,7 @@ static void reorder(void *column, size_t size, const struct runs *runs, unsigned
   unsigned char *to = buffer;
   for (p87_index r = first; r < runs->n; r++) {
     const size_t bytes = runs->length[r] * size;
-    memcpy(to, (unsigned char *)column + runs->from[r] * size, bytes);
+    copy_pieces(to, (unsigned char *)column + runs->from[r] * size, bytes);
     to += bytes;
   }
   memcpy((unsigned char *)column + at * size, buffer, (size_t)(to - buffer));
