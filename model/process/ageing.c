@@ -20,6 +20,8 @@
  * First of the demographic processes. */
 #include "path87/process/ageing.h"
 
+#include <string.h>
+
 enum { NO_HOME = P87_NOWHERE };
 
 /* Rows who die this year are marked P87_NOWHERE. Returns how many. */
@@ -50,10 +52,19 @@ static p87_index age_and_die(const struct p87_context *ctx, struct p87_community
   return deaths;
 }
 
-/* The partner of i, of whom one may have died: rows of household h; i if there is none. */
-static p87_index partner_within(const struct p87_community *place, p87_index h, p87_index i)
+/* The household of row i, of someone who has died. */
+static p87_index home_of_row(const struct p87_households *home, p87_index i)
+{
+  p87_index h = 0;
+  while (p87_home_end(home, h) <= i) h++;
+  return h;
+}
+
+/* The partner of i, of whom one may have died: rows of the household; i if there is none. */
+static p87_index partner_within(const struct p87_community *place, p87_index i)
 {
   const struct p87_persons *who = &place->persons;
+  const p87_index h = home_of_row(&place->households, i);
   for (p87_index j = place->households.first[h]; j < p87_home_end(&place->households, h); j++)
     if (j != i && who->couple[j] != 0 && who->couple[j] == who->couple[i]) return j;
   return i;
@@ -71,16 +82,15 @@ static void leave_orphans(struct p87_persons *who, p87_id mother, unsigned bit)
 static void mark_orphans(struct p87_community *place)
 {
   struct p87_persons *who = &place->persons;
-  for (p87_index h = 0; h < place->households.n; h++)
-    for (p87_index i = place->households.first[h]; i < p87_home_end(&place->households, h); i++) {
-      if (who->household[i] != P87_NOWHERE || who->age[i] < P87_MOTHER_FIRST) continue;
-      if (who->sex[i] == P87_FEMALE) {
-        leave_orphans(who, who->id[i], P87_MOTHER_DEAD);
-        continue;
-      }
-      const p87_index widow = partner_within(place, h, i);
-      if (widow != i) leave_orphans(who, who->id[widow], P87_FATHER_DEAD);
+  for (p87_index i = 0; i < who->n; i++) {
+    if (who->household[i] != P87_NOWHERE || who->age[i] < P87_MOTHER_FIRST) continue;
+    if (who->sex[i] == P87_FEMALE) {
+      leave_orphans(who, who->id[i], P87_MOTHER_DEAD);
+      continue;
     }
+    const p87_index widow = partner_within(place, i);
+    if (widow != i) leave_orphans(who, who->id[widow], P87_FATHER_DEAD);
+  }
 }
 
 /* Household, other than h, of the adult with the least identity who is kin to a member of h; NO_HOME if none. */
@@ -138,9 +148,21 @@ static void move_members(struct p87_community *place, p87_index h, p87_index to)
   }
 }
 
+static int all_have_adults(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const struct p87_persons *who = &place->persons;
+  const p87_index homes = place->households.n;
+  struct p87_arena arena = p87_arena_of(ctx);
+  uint8_t *has_adult = p87_arena_take(&arena, homes, sizeof *has_adult);
+  memset(has_adult, 0, homes);
+  for (p87_index i = 0; i < who->n; i++) has_adult[who->household[i]] |= (uint8_t)p87_is_adult(who->age[i]);
+  return memchr(has_adult, 0, homes) == NULL;
+}
+
 /* Households without an adult: rare, so each is settled before the next. */
 static void find_homes(const struct p87_context *ctx, struct p87_community *place)
 {
+  if (all_have_adults(ctx, place)) return;
   p87_index h = 0;
   while (h < place->households.n) {
     p87_index to = NO_HOME;

@@ -13,7 +13,7 @@
  * Runs after unions, so that this year's couples are in it. */
 #include "path87/process/births.h"
 
-/* Rows of women who may give birth, with their thresholds. */
+/* Rows of women who may give birth, with their thresholds. Without branches: rows are written, and kept by counting on. */
 static p87_index find_women(const struct p87_year_table *table, const struct p87_persons *who, p87_index *row,
                             p87_id *id, uint64_t *threshold)
 {
@@ -24,31 +24,46 @@ static p87_index find_women(const struct p87_year_table *table, const struct p87
 
   p87_index women = 0;
   for (p87_index i = 0; i < who->n; i++) {
-    if (who->sex[i] != P87_FEMALE || who->age[i] < P87_MOTHER_FIRST || who->age[i] > P87_MOTHER_LAST) continue;
+    const unsigned at = who->age[i] - (unsigned)P87_MOTHER_FIRST; /* younger ones wrap around */
+    const unsigned may = (who->sex[i] == P87_FEMALE) & (at <= P87_MOTHER_LAST - P87_MOTHER_FIRST);
     row[women] = i;
     id[women] = who->id[i];
-    threshold[women] = chance[who->couple[i] != 0][who->age[i] - P87_MOTHER_FIRST];
-    women++;
+    threshold[women] = chance[who->couple[i] != 0][may ? at : 0];
+    women += may;
   }
   return women;
 }
 
-/* One live birth. Appends the child's row if it lives to the end of the year. */
-static void bear(const struct p87_context *ctx, struct p87_community *place, struct p87_tally *tally, p87_index mother,
-                 unsigned order)
+/* Where the draws of a birth stand in the streams of mother and child. */
+struct jumps {
+  struct p87_jump sex[2], twin, death; /* sex by order of birth */
+};
+
+static struct jumps jumps_of(unsigned year)
 {
-  static const unsigned sex_of_order[] = {P87_DRAW_BIRTH_SEX, P87_DRAW_BIRTH_SEX_TWIN};
+  const struct jumps jumps = {
+    .sex = {p87_jump_make(year, P87_DRAW_BIRTH_SEX), p87_jump_make(year, P87_DRAW_BIRTH_SEX_TWIN)},
+    .twin = p87_jump_make(year, P87_DRAW_BIRTH_TWIN),
+    .death = p87_jump_make(year, P87_DRAW_DEATH)};
+  return jumps;
+}
+
+/* One live birth. Appends the child's row if it lives to the end of the year. */
+static void bear(const struct p87_context *ctx, struct p87_community *place, struct p87_tally *tally,
+                 const struct jumps *jumps, p87_index mother, unsigned order)
+{
   const struct p87_year_table *table = &ctx->table[place->country];
   struct p87_persons *who = &place->persons;
   const p87_id mother_id = who->id[mother];
   const p87_id id = p87_id_newborn(mother_id, ctx->year, order);
-  const uint8_t sex = p87_happens(p87_draw(ctx, sex_of_order[order], mother_id), table->boy) ? P87_MALE : P87_FEMALE;
+  const uint32_t u = p87_draw_u32(p87_stream_of(ctx->key, mother_id), jumps->sex[order]);
+  const uint8_t sex = p87_happens(u, table->boy) ? P87_MALE : P87_FEMALE;
 
   const unsigned group = p87_fertile_group(who->age[mother]);
   tally->cells->population_births[place->area]++;
   tally->cells->population_births_by_age[place->area * P87_CATEGORIES_age_fertile + group]++;
   if (who->parity[mother] < UINT8_MAX) who->parity[mother]++;
-  if (p87_happens(p87_draw(ctx, P87_DRAW_DEATH, id), table->death[sex][0])) {
+  if (p87_happens(p87_draw_u32(p87_stream_of(ctx->key, id), jumps->death), table->death[sex][0])) {
     tally->cells->population_deaths[place->area]++;
     tally->cells->population_deaths_by_age[((size_t)place->area * P87_SEXES + sex) * P87_CATEGORIES_single_age]++;
     return;
@@ -80,9 +95,9 @@ P87_PROCESS(births)
   const struct p87_year_table *table = &ctx->table[place->country];
   const p87_index before = place->persons.n;
   struct p87_arena arena = p87_arena_of(ctx);
-  p87_index *row = p87_arena_take(&arena, before, sizeof *row);
-  p87_id *id = p87_arena_take(&arena, before, sizeof *id);
-  uint64_t *threshold = p87_arena_take(&arena, before, sizeof *threshold);
+  p87_index *row = p87_arena_take(&arena, before + 1, sizeof *row);
+  p87_id *id = p87_arena_take(&arena, before + 1, sizeof *id);
+  uint64_t *threshold = p87_arena_take(&arena, before + 1, sizeof *threshold);
   uint32_t *u = p87_arena_take(&arena, before, sizeof *u);
 
   const p87_index women = find_women(table, &place->persons, row, id, threshold);
@@ -92,12 +107,13 @@ P87_PROCESS(births)
   P87_INDEPENDENT
   for (p87_index k = 0; k < women; k++) u[k] = p87_draw_u32(p87_stream_of(key, id[k]), jump);
 
+  const struct jumps jumps = jumps_of(ctx->year);
   const uint64_t twins = p87_threshold((double)ctx->params->demography.twins);
   for (p87_index k = 0; k < women; k++) {
     if (!p87_happens(u[k], threshold[k])) continue;
-    const int two = p87_happens(p87_draw(ctx, P87_DRAW_BIRTH_TWIN, id[k]), twins);
-    bear(ctx, place, tally, row[k], 0);
-    if (two) bear(ctx, place, tally, row[k], 1);
+    const int two = p87_happens(p87_draw_u32(p87_stream_of(key, id[k]), jumps.twin), twins);
+    bear(ctx, place, tally, &jumps, row[k], 0);
+    if (two) bear(ctx, place, tally, &jumps, row[k], 1);
   }
   if (place->persons.n > before) p87_home_regroup(ctx, place);
 }

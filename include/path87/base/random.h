@@ -108,11 +108,10 @@ static inline struct p87_stream p87_stream_of(struct p87_key key, p87_id id)
   return stream;
 }
 
-/* The jump over n steps (mod 2^64) of the generator; 64 rounds at most. */
-static inline struct p87_jump p87_jump_steps(uint64_t n)
+/* A jump made n times; 64 rounds at most, none where n is known to the compiler. */
+static inline struct p87_jump p87_jump_times(struct p87_jump power, uint64_t n)
 {
   struct p87_jump all = {.multiply = 1, .add = 0};
-  struct p87_jump power = {.multiply = P87_PCG_MULTIPLIER, .add = 1}; /* 2^bit steps */
   for (; n != 0; n >>= 1) {
     if (n & 1u) {
       all.multiply *= power.multiply;
@@ -124,10 +123,20 @@ static inline struct p87_jump p87_jump_steps(uint64_t n)
   return all;
 }
 
+/* The jump over n steps (mod 2^64) of the generator. */
+static inline struct p87_jump p87_jump_steps(uint64_t n)
+{
+  const struct p87_jump step = {.multiply = P87_PCG_MULTIPLIER, .add = 1};
+  return p87_jump_times(step, n);
+}
+
 /* The jump to a decision of a year; decision < P87_DECISIONS_PER_YEAR. Compute it once per loop. */
 static inline struct p87_jump p87_jump_make(uint32_t year, uint32_t decision)
 {
-  return p87_jump_steps((uint64_t)year * P87_DECISIONS_PER_YEAR + decision);
+  const struct p87_jump to_year = p87_jump_times(p87_jump_steps(P87_DECISIONS_PER_YEAR), year);
+  const struct p87_jump on = p87_jump_steps(decision);
+  const struct p87_jump jump = {to_year.multiply * on.multiply, to_year.add * on.multiply + on.add};
+  return jump;
 }
 
 /* pcg32's output for a state: 32 bits folded from the upper half, rotated by the topmost five. */

@@ -242,11 +242,26 @@ static inline void p87_home_settle_one(const struct p87_context *ctx, struct p87
   p87_home_set_head(place, h, next);
 }
 
-/* Puts in order what people who died or left leave behind. After a regroup. */
+/* Puts in order what people who died or left leave behind. After a regroup. Looks for what is amiss in one pass over
+ * persons, each of whom toggles bits of the household: the highest for its head, another for each couple. */
 static inline void p87_home_settle(const struct p87_context *ctx, struct p87_community *place)
 {
-  for (p87_index h = 0; h < place->households.n; h++)
-    if (!p87_home_is_settled(place, h)) p87_home_settle_one(ctx, place, h);
+  const struct p87_persons *who = &place->persons;
+  const p87_index homes = place->households.n;
+  const uint64_t head = UINT64_C(1) << 63, single = UINT64_C(1);
+  struct p87_arena arena = p87_arena_of(ctx);
+  uint64_t *state = p87_arena_take(&arena, homes, sizeof *state);
+  unsigned large = 0;
+  for (p87_index h = 0; h < homes; h++) state[h] = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    const unsigned couple = who->couple[i];
+    large |= couple >= 63;
+    state[who->household[i]] ^= (UINT64_C(1) << (couple & 63u)) ^ (who->relation[i] == P87_HEAD ? head : 0);
+  }
+  for (p87_index h = 0; h < homes; h++) {
+    const int is_in_order = large ? p87_home_is_settled(place, h) : (state[h] | single) == (head | single);
+    if (!is_in_order) p87_home_settle_one(ctx, place, h);
+  }
 }
 
 /* Regroups a community in which people have moved or gone; settling is the caller's. */
