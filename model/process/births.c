@@ -95,9 +95,9 @@ P87_PROCESS(births)
   const struct p87_year_table *table = &ctx->table[place->country];
   const p87_index before = place->persons.n;
   struct p87_arena arena = p87_arena_of(ctx);
-  p87_index *row = p87_arena_take(&arena, before + 1, sizeof *row);
-  p87_id *id = p87_arena_take(&arena, before + 1, sizeof *id);
-  uint64_t *threshold = p87_arena_take(&arena, before + 1, sizeof *threshold);
+  p87_index *row = p87_arena_take(&arena, before, sizeof *row);
+  p87_id *id = p87_arena_take(&arena, before, sizeof *id);
+  uint64_t *threshold = p87_arena_take(&arena, before, sizeof *threshold);
   uint32_t *u = p87_arena_take(&arena, before, sizeof *u);
 
   const p87_index women = find_women(table, &place->persons, row, id, threshold);

@@ -79,7 +79,7 @@ struct children {
 static int is_child(const struct p87_context *ctx, const struct p87_persons *who, p87_index i)
 {
   const int age = (int)who->age[i] - (int)ctx->years_back;
-  return who->age[i] <= P87_CHILD_LAST && age >= P87_CHILD_FIRST;
+  return (who->age[i] <= P87_CHILD_LAST) & (age >= P87_CHILD_FIRST);
 }
 
 static void take_columns(struct children *kids, struct p87_arena *arena, p87_index n)
@@ -102,8 +102,12 @@ static p87_index list_siblings(const struct p87_context *ctx, const struct p87_c
   const p87_index first = place->households.first[h], end = first + place->households.members[h];
   p87_index n = 0;
   for (p87_index i = first; i < end; i++) {
-    if (!is_child(ctx, who, i)) continue;
-    p87_index at = n++;
+    row[n] = i;
+    n += (p87_index)is_child(ctx, who, i);
+  }
+  for (p87_index k = 1; k < n; k++) {
+    const p87_index i = row[k];
+    p87_index at = k;
     for (; at > 0 && who->age[row[at - 1]] < who->age[i]; at--) row[at] = row[at - 1];
     row[at] = i;
   }
@@ -326,8 +330,7 @@ static p87_index family_labour(const struct p87_community *place, float *labour)
     const unsigned status = who->work_status[i];
     const int adult = who->age[i] >= P87_ADULT_FIRST;
     adults += (p87_index)adult;
-    labour[who->household[i]] +=
-      adult && status >= P87_FORMAL_EMPLOYEE && status <= P87_CONTRIBUTING_FAMILY ? 1.0f : 0.0f;
+    labour[who->household[i]] += (float)(adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY));
   }
   return adults;
 }

@@ -52,18 +52,14 @@ static struct homes look_at_homes(const struct p87_community *place, struct p87_
   const struct homes homes = {.dependents = p87_arena_take(arena, n, sizeof(float)),
                               .women = p87_arena_take(arena, n, sizeof(float)),
                               .labour = p87_arena_take(arena, n, sizeof(float))};
-  for (p87_index h = 0; h < n; h++) {
-    unsigned dependents = 0, women = 0, labour = 0;
-    for (p87_index i = home->first[h]; i < home->first[h] + home->members[h]; i++) {
-      const unsigned age = who->age[i], status = who->work_status[i];
-      const unsigned adult = age >= P87_ADULT_FIRST;
-      dependents += (age < SMALL_CHILD) | (age >= OLD);
-      women += adult & (age < OLD) & (who->sex[i] == P87_FEMALE);
-      labour += adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY);
-    }
-    homes.dependents[h] = (float)dependents;
-    homes.women[h] = (float)women;
-    homes.labour[h] = (float)labour;
+  for (p87_index h = 0; h < n; h++) homes.dependents[h] = homes.women[h] = homes.labour[h] = 0.0f;
+  for (p87_index i = 0; i < who->n; i++) {
+    const p87_index h = who->household[i];
+    const unsigned age = who->age[i], status = who->work_status[i];
+    const int adult = age >= P87_ADULT_FIRST;
+    homes.dependents[h] += (float)((age < SMALL_CHILD) | (age >= OLD));
+    homes.women[h] += (float)(adult & (age < OLD) & (who->sex[i] == P87_FEMALE));
+    homes.labour[h] += (float)(adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY));
   }
   return homes;
 }

@@ -393,8 +393,8 @@ P87_PROCESS(count)
   struct p87_arena arena = p87_arena_of(ctx);
   struct look look = {.home = p87_arena_take(&arena, homes, sizeof *look.home),
                       .consumption = p87_arena_take(&arena, homes, sizeof *look.consumption),
-                      .minor = p87_arena_take(&arena, n + 1, sizeof *look.minor),
-                      .free = p87_arena_take(&arena, n + 1, sizeof *look.free),
+                      .minor = p87_arena_take(&arena, n, sizeof *look.minor),
+                      .free = p87_arena_take(&arena, n, sizeof *look.free),
                       .has_minor = p87_arena_take(&arena, n, sizeof *look.has_minor)};
   for (p87_index h = 0; h < homes; h++) look_at_home(place, h, &look);
   count_persons(t, place->area, &look);

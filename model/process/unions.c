@@ -458,7 +458,7 @@ P87_PROCESS(unions)
   }
 
   open_market(&m, u_entry, &market);
-  part_and_leave(&m, u_divorce, u_leave, p87_arena_take(&arena, n + 1, sizeof(p87_index)));
+  part_and_leave(&m, u_divorce, u_leave, p87_arena_take(&arena, n, sizeof(p87_index)));
   order_women(&m, &market, women);
   if (market.n_women > 0) list_men(&m, &market, men);
   for (p87_index w = 0; w < market.n_women; w++) {
