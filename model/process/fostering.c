@@ -15,8 +15,8 @@
 static int may_go(const struct p87_persons *who, p87_index i)
 {
   const unsigned age = who->age[i];
-  return age >= P87_CHILD_FIRST && age <= P87_CHILD_LAST && who->couple[i] == 0 && who->parity[i] == 0 &&
-         who->relation[i] != P87_HEAD && who->relation[i] != P87_SPOUSE && who->relation[i] != P87_PARENT_OF_HEAD;
+  return (age >= P87_CHILD_FIRST) & (age <= P87_CHILD_LAST) & (who->couple[i] == 0) & (who->parity[i] == 0) &
+         (who->relation[i] != P87_HEAD) & (who->relation[i] != P87_SPOUSE) & (who->relation[i] != P87_PARENT_OF_HEAD);
 }
 
 static p87_index row_of(const struct p87_persons *who, p87_id id)
@@ -78,12 +78,23 @@ P87_PROCESS(fostering)
   struct p87_persons *who = &place->persons;
   struct p87_arena arena = p87_arena_of(ctx);
   p87_index *row = p87_arena_take(&arena, who->n, sizeof *row);
+  p87_id *restrict id = p87_arena_take(&arena, who->n, sizeof *id);
+  uint32_t *restrict u = p87_arena_take(&arena, who->n, sizeof *u);
   uint16_t *home = p87_arena_take(&arena, who->n, sizeof *home);
-  p87_index n = 0;
+  const struct p87_key key = ctx->key;
+  p87_index n_may = 0, n = 0;
   for (p87_index i = 0; i < who->n; i++) {
-    if (!may_go(who, i) || !p87_happens(p87_draw_u32(p87_stream_of(ctx->key, who->id[i]), jump), chance)) continue;
-    row[n] = i;
-    home[n++] = new_home(ctx, place, i);
+    row[n_may] = i;
+    id[n_may] = who->id[i];
+    n_may += (p87_index)may_go(who, i);
+  }
+  P87_INDEPENDENT
+  for (p87_index k = 0; k < n_may; k++) u[k] = p87_draw_u32(p87_stream_of(key, id[k]), jump);
+  for (p87_index k = 0; k < n_may; k++) {
+    if (!p87_happens(u[k], chance)) continue;
+    row[n] = row[k];
+    home[n] = new_home(ctx, place, row[n]);
+    n++;
   }
   if (n == 0) return;
   for (p87_index k = 0; k < n; k++) who->relation[row[k]] = (uint8_t)relation_in(place, home[k], row[k]);

@@ -74,7 +74,9 @@ P87_PROCESS(hazard)
     p87_visits_of(&ctx->params->law, &ctx->figures->country[place->country], place->area, place->monitoring);
   struct p87_persons *who = &place->persons;
   for (p87_index i = 0; i < who->n; i++) {
-    if (who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
-    who->hazard[i] = (uint8_t)(who->hours_week[i] > 0 && is_hazardous(ctx, place, i, &reach, &jumps, blend));
+    const int child = (who->age[i] >= P87_CHILD_FIRST) & (who->age[i] <= P87_CHILD_LAST);
+    who->hazard[i] = child ? 0 : who->hazard[i];
+    if (child & (who->hours_week[i] > 0)) /* few */
+      who->hazard[i] = (uint8_t)is_hazardous(ctx, place, i, &reach, &jumps, blend);
   }
 }

@@ -29,7 +29,7 @@
 
 static int is_of_child_age(const struct p87_persons *who, p87_index i)
 {
-  return who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST;
+  return (who->age[i] >= P87_CHILD_FIRST) & (who->age[i] <= P87_CHILD_LAST);
 }
 
 /* Where those are who left last year; from now on they are like everybody. */
@@ -124,9 +124,9 @@ P87_PROCESS(inspection)
   const struct p87_persons *who = &place->persons;
   close_ledger(place, tally->cells);
   for (p87_index i = 0; i < who->n; i++) {
+    if (!((who->hours_week[i] > 0) & is_of_child_age(who, i))) continue; /* most */
     const unsigned kind = who->work_kind[i];
     const int is_hired = kind == P87_WAGE_WORK || kind == P87_DOMESTIC_WORK;
-    if (who->hours_week[i] == 0 || !is_of_child_age(who, i) || !(is_hired || reach.monitored > 0.0f)) continue;
-    visit(ctx, place, i, &reach, &jumps, tally->cells);
+    if (is_hired || reach.monitored > 0.0f) visit(ctx, place, i, &reach, &jumps, tally->cells);
   }
 }

@@ -30,7 +30,8 @@ P87_PROCESS(supply_chain)
   float exposed[P87_SECTORS];
   for (unsigned s = 0; s < P87_SECTORS; s++) exposed[s] = p87_exposed(country, place->exposure, s);
   for (p87_index i = 0; i < who->n; i++) {
-    if (who->hours_week[i] == 0 || who->age[i] < P87_CHILD_FIRST || who->age[i] > P87_CHILD_LAST) continue;
+    if ((who->hours_week[i] == 0) | (who->age[i] < P87_CHILD_FIRST) | (who->age[i] > P87_CHILD_LAST))
+      continue; /* most */
     if (!(p87_category_of(&ilo, who, i) & P87_IN_CHILD_LABOUR)) continue;
     const float u = p87_uniform(p87_draw_u32(p87_stream_of(ctx->key, who->id[i]), jump));
     const float share = who->background[i] & P87_LEFT_INSPECTED ? 0.0f : exposed[who->sector[i]];
