@@ -156,7 +156,9 @@ static int all_have_adults(const struct p87_context *ctx, const struct p87_commu
   uint8_t *has_adult = p87_arena_take(&arena, homes, sizeof *has_adult);
   memset(has_adult, 0, homes);
   for (p87_index i = 0; i < who->n; i++) has_adult[who->household[i]] |= (uint8_t)p87_is_adult(who->age[i]);
-  return memchr(has_adult, 0, homes) == NULL;
+  unsigned all = 1;
+  for (p87_index h = 0; h < homes; h++) all &= has_adult[h];
+  return (int)all;
 }
 
 /* Households without an adult: rare, so each is settled before the next. */
