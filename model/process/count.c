@@ -208,7 +208,7 @@ static int can_spare(const struct p87_community *place, const struct glance *g, 
 
 /* Who may go alone: within the country now, out of it next year. */
 static void count_free(struct p87_tally_layout *t, const struct p87_community *place, const struct glance *g,
-                       p87_index first, p87_index end)
+                       p87_index first, p87_index end, int has_migrants)
 {
   const struct p87_persons *who = &place->persons;
   const int is_lone = end - first == 1;
@@ -219,7 +219,11 @@ static void count_free(struct p87_tally_layout *t, const struct p87_community *p
     const int may_move = p87_is_age_of_lone_mover(age) && !in_union && !is_head;
     if (!(may_leave || may_move) || !can_spare(place, g, i)) continue;
     add(&t->population_may_move_alone[place->area], may_move);
-    add(&t->nation_may_leave_alone[(in_union * P87_SEXES + sex) * P87_MIGRANT_AGES + next_age / 5], may_leave);
+    const size_t cell = (in_union * P87_SEXES + sex) * P87_MIGRANT_AGES + next_age / 5;
+    add(&t->nation_may_leave_alone[cell], may_leave);
+    if (!has_migrants) continue;
+    add(&t->nation_may_move_alone_with_migrants[place->area], may_move);
+    add(&t->nation_may_leave_alone_with_migrants[cell], may_leave);
   }
 }
 
@@ -262,10 +266,15 @@ static void count_household(struct p87_tally_layout *t, const struct definitions
     for (p87_index i = first; i < end; i++)
       if (who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST)
         count_child(t, d, place, ctx, i, consumption < line);
-  count_free(t, place, &g, first, end);
+  const int has_migrants = home->migrants[h] > 0;
+  t->nation_persons_with_migrants[area] += has_migrants ? (int64_t)members : 0;
+  count_free(t, place, &g, first, end, has_migrants);
   if (members > 1 && g.oldest <= P87_FAMILY_OLDEST) /* p87_home_is_family */
-    for (p87_index i = first; i < end; i++)
-      t->nation_family_members[who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5]++;
+    for (p87_index i = first; i < end; i++) {
+      const size_t cell = who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5u;
+      t->nation_family_members[cell]++;
+      t->nation_family_members_with_migrants[cell] += has_migrants;
+    }
 }
 
 static void count_households(struct p87_tally_layout *t, const struct definitions *d, const struct p87_community *place,
