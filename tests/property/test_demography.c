@@ -1099,6 +1099,86 @@ static void who_leaves_a_partner_leaves_the_country(void **state)
   assert_true(left > 30);
 }
 
+/* Of households with former members elsewhere more move, and of all as many as without. */
+static void kin_who_went_before_draw_others_and_no_more_move_in_all(void **state)
+{
+  (void)state;
+  static const double network = 1.0, move = 0.05;
+  double homes[2] = {0}, moved[2] = {0}, persons = 0, variance = 0;
+  int64_t left = 0;
+  P87_FOR_ALL (60, g) {
+    struct small_world *w = p87_alloc(sizeof *w);
+    make_world(g, w, 4, 3, 100);
+    w->params.migration.network = (float)network;
+    w->params.demography.move = (float)move;
+    w->params.demography.move_alone = 0;
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_households *home = &w->place[p].households; /* the larger ones more often */
+      for (p87_index h = 0; h < home->n; h++) home->migrants[h] = gen_int(g, 0, 8) < home->members[h];
+    }
+    for (int c = 0; c < COUNTRIES; c++) /* no net flow between areas */
+      for (int y = 0; y < P87_YEARS; y++)
+        countries[c].urban[y] =
+          (double)w->founders[c * P87_AREAS + P87_URBAN] / (double)p87_directory_founders(&w->directory, (size_t)c);
+    count(w);
+    begin_year(w, 2018);
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_community *place = &w->place[p];
+      for (int sign = 1; sign >= -1; sign -= 2) {
+        for (p87_index h = 0; h < place->households.n; h++) {
+          const double n = place->households.members[h];
+          const int kin = place->households.migrants[h] > 0;
+          homes[kin] += sign > 0;
+          moved[kin] += sign;
+          if (sign > 0) persons += n, variance += 2 * move * n * n;
+        }
+        if (sign > 0) run(w, P87_STEP_migration, place);
+      }
+    }
+    left += sum_of(w->tally, offsetof(struct p87_tally_layout, population_departures));
+    free_world(w);
+    p87_free(w);
+  }
+  const double ratio = moved[1] / homes[1] / (moved[0] / homes[0]);
+  print_message("moved with kin elsewhere and without: %.2f times as often; %lld of %.0f\n", ratio, (long long)left,
+                move * persons);
+  assert_true(fabs(ratio / exp(network) - 1) < 4.0 * sqrt(1 / moved[0] + 1 / moved[1]));
+  assert_true(fabs((double)left - move * persons) < 4.0 * sqrt(variance));
+}
+
+/* Households flee with all their members, abroad too but for those without an adult, and nobody is lost. */
+static void who_flees_abroad_is_no_child_alone(void **state)
+{
+  (void)state;
+  int64_t gone = 0;
+  P87_FOR_ALL (20, g) {
+    struct small_world *w = p87_alloc(sizeof *w);
+    prepare_emigration(g, w);
+    w->params.shocks.conflict_displaced = (float)gen_real(g, 0.2, 1);
+    w->params.migration.flee_abroad = (float)gen_real(g, 0.3, 1);
+    const uint64_t before = people(w);
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_community *c = &w->place[p];
+      c->conflict = c->country == EARLY ? 1.0f : 0.0f;
+      for (p87_index h = 0; h < c->households.n && c->country == EARLY; h++)
+        if (c->households.members[h] == 1) c->persons.age[c->households.first[h]] = 16;
+    }
+    for (uint32_t p = 0; p < w->directory.n; p++) run(w, P87_STEP_migration, &w->place[p]);
+    arrive(w);
+    assert_true(people(w) == before);
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_community *c = &w->place[p];
+      p87_community_regroup(c, w->scratch.bytes);
+      const unsigned without_adult = check_place(c);
+      if (c->country == LATE) assert_int_equal(without_adult, 0);
+    }
+    gone += w->tally[EARLY].population_emigrants[P87_RURAL];
+    free_world(w);
+    p87_free(w);
+  }
+  assert_true(gone > 1000);
+}
+
 static void unions_stay_near_the_aimed_share(void **state)
 {
   (void)state;
@@ -1444,6 +1524,8 @@ int main(void)
     cmocka_unit_test(people_and_their_rank_are_conserved_between_countries),
     cmocka_unit_test(without_the_receivers_the_same_people_leave_the_run),
     cmocka_unit_test(who_leaves_a_partner_leaves_the_country),
+    cmocka_unit_test(kin_who_went_before_draw_others_and_no_more_move_in_all),
+    cmocka_unit_test(who_flees_abroad_is_no_child_alone),
     cmocka_unit_test(unions_stay_near_the_aimed_share),
     cmocka_unit_test(shares_in_union_are_shares),
     cmocka_unit_test(orphans_go_to_their_grown_up_sister),
