@@ -1,14 +1,25 @@
 /* Migration between communities, within a country and abroad.
  *
- *     P(household leaves for another community of the country) = table.move[a], drawn by its head
- *     P(household flees to another community of the country)   = conflict and events of this place
- *     P(someone who may move alone does so within the country) = table.move_alone[a]
- *     P(family leaves the country)                             = table.leave, drawn by its head
- *     P(someone who may leave the country alone does so)       = table.leave_alone[in a union?][sex][age group]
- *     P(the destination is a town)                             = table.to_town[a], from abroad table.town
+ *     P(household leaves for another community of the country) = n F table.move[a], drawn by its head
+ *     P(someone who may move alone does so within the country) = n F table.move_alone[a]
+ *     P(the destination is a town)                             = t f(a, town) / F, from abroad table.town
+ *     P(family leaves the country)                             = n G table.leave, drawn by its head
+ *     P(someone who may leave the country alone does so)       = n G table.leave_alone[in a union?][sex][age group]
+ *     P(household flees to another community of the country)   = (1 - k.flee_abroad) war + events of displacement
+ *     P(household flees from the country)                      = k.flee_abroad war, with an adult
  *
- * a: the area left. Families, and who may go alone: process/home.h. Who goes alone founds a household.
- * The table makes urban shares and net migration of countries follow the published ones
+ *     F       = t f(a, town) + (1 - t) f(a, countryside),   t = table.to_town[a]
+ *     f(a, b) = exp(k.wage_home (x_b - x) - k.wage_home^2 V_ab / 2)
+ *     G       = exp(-k.wage_abroad x - k.wage_abroad^2 V / 2)
+ *     x       = share of agriculture in the employment of the area * wage_shock + income_shock
+ *     n       = exp(k.network) where the household has former members elsewhere who send (migrants), else 1
+ *
+ * a: the area left. x: what work is worth in this community this year, ln against an ordinary year; x_b: the same in
+ * the mean of an area of the country. Wages as they always differ are in the flows of the table; x is what is unusual.
+ * V: variance over years by harvests and prices of x, or of x_b - x, so that the factors are 1 in the mean of ordinary
+ * years; the table makes up for n (migration_table.c). No factor lifts a chance above a half. war: k.conflict_displaced
+ * while there is conflict here; households go together, to countries that take in families, else within their own.
+ * Families, and who may go alone: process/home.h. Who goes alone founds a household. The table makes urban shares and net migration of countries follow the published ones
  * by sex and age (see world/migration_table). Within the area of destination every other community is
  * equally likely; without another one the mover stays. The country of destination is drawn
  * from what receivers take in of their kind (context.abroad). Earning potentials keep their place:
@@ -23,13 +34,14 @@
  * the household left (remittances.c), and with chance `recruited` one who went through a recruiter, whose fee of
  * fee_months of earnings that household owes (debt.c; parameters: sections remittances and debt).
  *
- * Left out on purpose: networks and wages as reasons to move; flight abroad; return; gross flows
- * between countries beyond the net ones; seasonal migration; minors who move alone.
+ * Left out on purpose: what a mover knows of single communities, and of shocks abroad; kin at a certain destination;
+ * return, but for that to the countryside by next year's flows; gross flows between countries beyond the net ones;
+ * seasonal migration; minors who move alone. Coefficients: params/model.yml, section migration.
  * Last of the demographic processes; the exchange follows. */
 #include "path87/process/migration.h"
 
+#include "path87/process/happening.h"
 #include "path87/process/owing.h"
-#include "path87/process/shocks.h"
 
 enum { PRIME_AGE = 40 };
 

@@ -17,12 +17,12 @@
  *
  * An aggregate shock thus lowers what a child's time is worth and incomes; illness lowers incomes of some
  * households and leaves the wage. Which of the two wins for children's work is for child_time to find out.
- * Who is ill, and what that costs: process income. Households flee from conflict: process migration.
+ * Who is ill, and what that costs: process income. Who moves because of it: process migration.
  * Events of a scenario (tables/events.def) add to what chance brings; `without: [random_events]` leaves chance
  * out. Coefficients: params/model.yml, section shocks.
  * Left out on purpose: seasons; stocks and debts that carry a shock into the next year; crops by kind; children
  * whose parents die in a conflict. First step of the year; not in 2016, which is as published. */
-#include "path87/process/shocks.h"
+#include "path87/process/happening.h"
 
 static float normal(const struct p87_context *ctx, unsigned decision, p87_id place)
 {

@@ -1,5 +1,5 @@
-#ifndef PATH87_PROCESS_SHOCKS_H
-#define PATH87_PROCESS_SHOCKS_H
+#ifndef PATH87_PROCESS_HAPPENING_H
+#define PATH87_PROCESS_HAPPENING_H
 
 #include "path87/base/dmath.h"
 #include "path87/process/process.h"
