@@ -18,7 +18,8 @@
  * the mean of an area of the country. Wages as they always differ are in the flows of the table; x is what is unusual.
  * V: variance over years by harvests and prices of x, or of x_b - x, so that the factors are 1 in the mean of ordinary
  * years; the table makes up for n (migration_table.c). No factor lifts a chance above a half. war: k.conflict_displaced
- * while there is conflict here; households go together, to countries that take in families, else within their own.
+ * while there is conflict here; households go together, to countries that take in families and have no conflict, else
+ * within their own.
  * Families, and who may go alone: process/home.h. Who goes alone founds a household. The table makes urban shares and net migration of countries follow the published ones
  * by sex and age (see world/migration_table). Within the area of destination every other community is
  * equally likely; without another one the mover stays. The country of destination is drawn
@@ -42,6 +43,7 @@
 
 #include "path87/process/happening.h"
 #include "path87/process/owing.h"
+#include "path87/world/macro.h"
 
 enum { PRIME_AGE = 40 };
 
@@ -316,6 +318,16 @@ static unsigned class_of(const struct p87_community *place, p87_index h)
   return p87_alone_class(place->persons.sex[first], place->persons.age[first] / 5u);
 }
 
+/* Is there a country for the household of this head to flee to? Not one that was in conflict in 2016 or is now. */
+static int finds_refuge(const struct p87_context *ctx, const struct p87_community *place, p87_index head)
+{
+  const unsigned kind = p87_country_kind(&ctx->figures->country[place->country]);
+  const uint32_t u = p87_draw(ctx, P87_DRAW_ABROAD, place->persons.id[head]);
+  const unsigned to = p87_migration_country(ctx->abroad, P87_FAMILIES, kind, u);
+  return to != place->country && ctx->table[to].conflict <= 0 &&
+         !p87_conflict_2016(&ctx->figures->country[to], &ctx->params->shocks);
+}
+
 /* Sends household h away if it goes. Counts who left. u: draw of its head. */
 static p87_index send_home(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
                            p87_index h, p87_index head, uint32_t u, struct p87_tally *tally)
@@ -330,8 +342,9 @@ static p87_index send_home(const struct p87_context *ctx, struct p87_community *
   }
   if (moves(u, go->move[tied] + go->flee)) return send_away(ctx, place, go, h, tally);
   if (!leaves(u, leave + go->flee_abroad)) return 0;
-  return p87_home_has_adult(place, h) ? send_abroad(ctx, place, h, P87_FAMILIES, tally)
-                                      : send_away(ctx, place, go, h, tally);
+  return p87_home_has_adult(place, h) && finds_refuge(ctx, place, head)
+           ? send_abroad(ctx, place, h, P87_FAMILIES, tally)
+           : send_away(ctx, place, go, h, tally);
 }
 
 /* Sends away every household that goes; its rows are marked. Counts who left. u: draws by row. */
