@@ -276,12 +276,16 @@ static void count_free(struct p87_tally_layout *t, const struct p87_community *p
 {
   const struct p87_persons *who = &place->persons;
   for (p87_index k = 0; k < look->n_free; k++) {
-    const p87_index i = look->free[k];
+    const p87_index i = look->free[k], h = who->household[i];
     if (!can_spare(place, look, i)) continue;
     const size_t in_union = who->couple[i] != 0, group = in_union * P87_SEXES + who->sex[i];
-    add(&t->population_may_move_alone[place->area], may_move(who, i));
-    add(&t->nation_may_leave_alone[group * P87_MIGRANT_AGES + (who->age[i] + 1u) / 5],
-        may_leave(who, i, p87_home_is_lone(place, who->household[i])));
+    const size_t cell = group * P87_MIGRANT_AGES + (who->age[i] + 1u) / 5;
+    const int moves = may_move(who, i), leaves = may_leave(who, i, p87_home_is_lone(place, h));
+    const int has_migrants = place->households.migrants[h] > 0;
+    add(&t->population_may_move_alone[place->area], moves);
+    add(&t->nation_may_leave_alone[cell], leaves);
+    add(&t->nation_may_move_alone_with_migrants[place->area], moves & has_migrants);
+    add(&t->nation_may_leave_alone_with_migrants[cell], leaves & has_migrants);
   }
 }
 
@@ -319,6 +323,7 @@ static void count_household(struct p87_tally_layout *t, const struct p87_communi
   t->households_persons_by_wealth[quintile] += members;
   t->households_persons_by_consumption[area * P87_CATEGORIES_money_bin + bin] += members;
   t->nation_income_bin[income_bin] += members;
+  t->nation_persons_with_migrants[area] += home->migrants[h] > 0 ? (int64_t)members : 0;
 }
 
 static void count_households(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look,
@@ -359,7 +364,9 @@ static void count_families(struct p87_tally_layout *t, const struct p87_communit
   for (p87_index i = 0; i < who->n; i++) {
     const p87_index h = who->household[i];
     const int is_family = (place->households.members[h] > 1) & (look->home[h].oldest <= P87_FAMILY_OLDEST);
-    add(&t->nation_family_members[who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5], is_family);
+    const size_t cell = who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5u;
+    add(&t->nation_family_members[cell], is_family);
+    add(&t->nation_family_members_with_migrants[cell], is_family & (place->households.migrants[h] > 0));
   }
 }
 

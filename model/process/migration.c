@@ -1,14 +1,26 @@
 /* Migration between communities, within a country and abroad.
  *
- *     P(household leaves for another community of the country) = table.move[a], drawn by its head
- *     P(household flees to another community of the country)   = conflict and events of this place
- *     P(someone who may move alone does so within the country) = table.move_alone[a]
- *     P(family leaves the country)                             = table.leave, drawn by its head
- *     P(someone who may leave the country alone does so)       = table.leave_alone[in a union?][sex][age group]
- *     P(the destination is a town)                             = table.to_town[a], from abroad table.town
+ *     P(household leaves for another community of the country) = n F table.move[a], drawn by its head
+ *     P(someone who may move alone does so within the country) = n F table.move_alone[a]
+ *     P(the destination is a town)                             = t f(a, town) / F, from abroad table.town
+ *     P(family leaves the country)                             = n G table.leave, drawn by its head
+ *     P(someone who may leave the country alone does so)       = n G table.leave_alone[in a union?][sex][age group]
+ *     P(household flees to another community of the country)   = (1 - k.flee_abroad) war + events of displacement
+ *     P(household flees from the country)                      = k.flee_abroad war, with an adult
  *
- * a: the area left. Families, and who may go alone: process/home.h. Who goes alone founds a household.
- * The table makes urban shares and net migration of countries follow the published ones
+ *     F       = t f(a, town) + (1 - t) f(a, countryside),   t = table.to_town[a]
+ *     f(a, b) = exp(k.wage_home (x_b - x) - k.wage_home^2 V_ab / 2)
+ *     G       = exp(-k.wage_abroad x - k.wage_abroad^2 V / 2)
+ *     x       = share of agriculture in the employment of the area * wage_shock + income_shock
+ *     n       = exp(k.network) where the household has former members elsewhere who send (migrants), else 1
+ *
+ * a: the area left. x: what work is worth in this community this year, ln against an ordinary year; x_b: the same in
+ * the mean of an area of the country. Wages as they always differ are in the flows of the table; x is what is unusual.
+ * V: variance over years by harvests and prices of x, or of x_b - x, so that the factors are 1 in the mean of ordinary
+ * years; the table makes up for n (migration_table.c). No factor lifts a chance above a half. war: k.conflict_displaced
+ * while there is conflict here; households go together, to countries that take in families and have no conflict, else
+ * within their own.
+ * Families, and who may go alone: process/home.h. Who goes alone founds a household. The table makes urban shares and net migration of countries follow the published ones
  * by sex and age (see world/migration_table). Within the area of destination every other community is
  * equally likely; without another one the mover stays. The country of destination is drawn
  * from what receivers take in of their kind (context.abroad). Earning potentials keep their place:
@@ -23,17 +35,154 @@
  * the household left (remittances.c), and with chance `recruited` one who went through a recruiter, whose fee of
  * fee_months of earnings that household owes (debt.c; parameters: sections remittances and debt).
  *
- * Left out on purpose: networks and wages as reasons to move; flight abroad; return; gross flows
- * between countries beyond the net ones; seasonal migration; minors who move alone.
+ * Left out on purpose: what a mover knows of single communities, and of shocks abroad; kin at a certain destination;
+ * return, but for that to the countryside by next year's flows; gross flows between countries beyond the net ones;
+ * seasonal migration; minors who move alone. Coefficients: params/model.yml, section migration.
  * Last of the demographic processes; the exchange follows. */
 #include "path87/process/migration.h"
 
+#include "path87/process/happening.h"
 #include "path87/process/owing.h"
+#include "path87/world/macro.h"
+
+enum { PRIME_AGE = 40 };
+
+/* --- chances of a community this year --------------------------------------------------------- */
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+  return a > b ? a : b;
+}
+
+/* Thresholds and factors. Index: has the household former members elsewhere? */
+struct going {
+  uint64_t move[2], leave[2];     /* of a household, of a family */
+  float home[2], abroad[2];       /* what chances of those who go alone are multiplied by */
+  uint64_t to_town;               /* of those who move within the country */
+  uint64_t flee, flee_abroad;     /* of a household */
+  uint64_t most_move, most_leave; /* more than the chance of anyone to go alone */
+};
+
+/* Share of adults in employment who work in agriculture. */
+static float farming(const struct p87_context *ctx, unsigned country, unsigned area)
+{
+  const struct p87_work_table *t = &ctx->work[country];
+  double farm = 0, all = 0;
+  for (int sex = 0; sex < P87_SEXES; sex++) {
+    const double employed = (double)t->employed[sex][PRIME_AGE];
+    farm += employed * (double)t->sector[sex][area][0] * 0x1p-32;
+    all += employed;
+  }
+  return all > 0.0 ? (float)(farm / all) : 0.0f;
+}
+
+/* Variance over years of the price of traded crops, ln. */
+static float price_variance(const struct p87_shocks_params *k, unsigned year)
+{
+  float v = 0.0f;
+  for (unsigned y = P87_YEAR_FIRST + 1; y <= year; y++)
+    v = k->price_persistence * k->price_persistence * v + k->price_sd * k->price_sd;
+  return v;
+}
+
+/* What work is worth here this year, ln against an ordinary year, and in the mean of each area of the country. */
+struct worth {
+  float here, area[P87_AREAS];
+  float own,
+    shared; /* variance over years: of the place's own harvest; of what it shares with its country, the price too */
+};
+
+static struct worth worth_of(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const struct p87_shocks_params *k = &ctx->params->shocks;
+  struct worth w = {0};
+  if (p87_is_left_out(ctx->policy->scenario, P87_STEP_shocks, ctx->year)) return w;
+  w.here = farming(ctx, place->country, place->area) * place->wage_shock + place->income_shock;
+  const float harvest = p87_harvest_shared(ctx, place->country);
+  for (unsigned area = 0; area < P87_AREAS; area++) {
+    const struct p87_happening e = p87_happening_of(ctx, place->country, area, harvest, k->conflict_exposed);
+    const struct p87_shock s = p87_shock_of(k, &e, area);
+    w.area[area] = farming(ctx, place->country, area) * s.wage + s.income;
+  }
+  if (!ctx->table[place->country].chance_events) return w;
+  const float farm = farming(ctx, place->country, P87_RURAL), crop = farm * k->harvest_work * k->harvest_sd;
+  const float price = farm * k->price_pass_through;
+  w.own = (1.0f - k->harvest_country) * crop * crop;
+  w.shared = k->harvest_country * crop * crop + price * price * price_variance(k, ctx->year);
+  return w;
+}
+
+/* Chance that war drives a household of this community out, and that an event of the scenario does. */
+static double driven_by_war(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const float conflict = place->conflict > 0.0f ? place->conflict : 0.0f;
+  return (double)(ctx->params->shocks.conflict_displaced * conflict);
+}
+
+static double driven_by_events(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const struct p87_scenario *scenario = ctx->policy->scenario;
+  const unsigned region = ctx->figures->country[place->country].region;
+  double chance = 0;
+  for (size_t k = 0; k < scenario->n_events; k++)
+    if (scenario->events[k].kind == P87_EVENT_displacement &&
+        p87_event_covers(&scenario->events[k], ctx->year, place->country, region, place->area))
+      chance += scenario->events[k].size;
+  return chance;
+}
+
+/* More than the chance of anyone to leave the country alone, before factors. */
+static uint64_t most_of(const uint64_t leave_alone[2][P87_SEXES][P87_MIGRANT_AGES])
+{
+  uint64_t most = 0;
+  for (int k = 0; k < 2; k++)
+    for (int sex = 0; sex < P87_SEXES; sex++)
+      for (int age = 0; age < P87_MIGRANT_AGES; age++) most = larger(most, leave_alone[k][sex][age]);
+  return most;
+}
+
+static int takes_in_families(const struct p87_context *ctx, unsigned kind)
+{
+  return ctx->abroad->upto[P87_FAMILIES][kind][P87_MAX_COUNTRIES - 1] > 0;
+}
+
+static struct going going_of(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const struct p87_migration_params *k = &ctx->params->migration;
+  const struct p87_year_table *t = &ctx->table[place->country];
+  const struct worth w = worth_of(ctx, place);
+  const unsigned area = place->area, is_rural = area == P87_RURAL;
+  float pull[P87_AREAS];
+  for (unsigned to = 0; to < P87_AREAS; to++)
+    pull[to] =
+      p87_migration_pull(k->wage_home, w.area[to] - w.here, (is_rural ? w.own : 0.0f) + (to == area ? 0.0f : w.shared));
+  const double town = (double)t->to_town[area] * 0x1p-32;
+  const double home = 1.0 + town * ((double)pull[P87_URBAN] - 1.0) + (1.0 - town) * ((double)pull[P87_RURAL] - 1.0);
+  const float abroad = p87_migration_pull(k->wage_abroad, -w.here, is_rural ? w.own + w.shared : 0.0f);
+  const float network = p87_migration_network(k);
+  struct going go = {.home = {(float)home, (float)home * network}, .abroad = {abroad, abroad * network}};
+  for (int tied = 0; tied < 2; tied++) {
+    go.move[tied] = p87_migration_scaled(t->move[area], go.home[tied]);
+    go.leave[tied] = p87_migration_scaled(t->leave, go.abroad[tied]);
+  }
+  go.to_town = p87_threshold(town * (double)pull[P87_URBAN] / home);
+  const int tied = network > 1.0f;
+  go.most_move = p87_migration_scaled(t->move_alone[area], go.home[tied]);
+  go.most_leave = p87_migration_scaled(most_of(t->leave_alone), go.abroad[tied]);
+  const double war = driven_by_war(ctx, place);
+  const double abroad_of_war =
+    takes_in_families(ctx, p87_country_kind(&ctx->figures->country[place->country])) ? (double)k->flee_abroad : 0.0;
+  go.flee = p87_threshold(war * (1.0 - abroad_of_war) + driven_by_events(ctx, place));
+  go.flee_abroad = p87_threshold(war * abroad_of_war);
+  return go;
+}
+
+/* --- who goes where --------------------------------------------------------------------------- */
 
 /* Community to which a mover within the country would go; the own one means to stay. */
-static uint32_t destination_at_home(const struct p87_context *ctx, const struct p87_community *place, p87_id id)
+static uint32_t destination_at_home(const struct p87_context *ctx, const struct p87_community *place, uint64_t to_town,
+                                    p87_id id)
 {
-  const uint64_t to_town = ctx->table[place->country].to_town[place->area];
   const unsigned area = p87_happens(p87_draw(ctx, P87_DRAW_DESTINATION_AREA, id), to_town) ? P87_URBAN : P87_RURAL;
   const uint32_t u = p87_draw(ctx, P87_DRAW_DESTINATION, id);
   return p87_migration_destination(ctx->directory, place->country, area, place->id, u);
@@ -51,16 +200,31 @@ static uint32_t destination_abroad(const struct p87_context *ctx, unsigned count
 }
 
 /* Of someone who may go abroad alone. */
-static uint64_t leave_alone(const struct p87_year_table *table, const struct p87_persons *who, p87_index i)
+static uint64_t leave_alone(const struct p87_year_table *table, const struct p87_persons *who, p87_index i,
+                            float factor)
 {
-  return who->age[i] <= P87_LONE_MIGRANT_LAST ? table->leave_alone[who->couple[i] != 0][who->sex[i]][who->age[i] / 5]
-                                              : 0;
+  if (who->age[i] > P87_LONE_MIGRANT_LAST) return 0;
+  return p87_migration_scaled(table->leave_alone[who->couple[i] != 0][who->sex[i]][who->age[i] / 5], factor);
 }
 
-/* Below this someone of this age who goes alone stays in the country, above it leaves. */
-static uint64_t move_alone(const struct p87_year_table *table, const struct p87_community *place, p87_index i)
+/* Of someone of this age to go alone within the country. */
+static uint64_t move_alone(const struct p87_year_table *table, const struct p87_community *place, p87_index i,
+                           float factor)
 {
-  return p87_is_age_of_lone_mover(place->persons.age[i]) ? table->move_alone[place->area] : 0;
+  if (!p87_is_age_of_lone_mover(place->persons.age[i])) return 0;
+  return p87_migration_scaled(table->move_alone[place->area], factor);
+}
+
+/* Who moves within the country has the lowest draws, who leaves it the highest: more of the one are not fewer, nor
+ * others, of the other. */
+static int moves(uint32_t u, uint64_t chance)
+{
+  return p87_happens(u, chance);
+}
+
+static int leaves(uint32_t u, uint64_t chance)
+{
+  return p87_happens(~u, chance);
 }
 
 /* Adults who move look for work anew where they arrive (adult_work.c). */
@@ -108,10 +272,10 @@ static void leave_behind(const struct p87_context *ctx, struct p87_community *pl
 }
 
 /* Sends household h to another community of the country. Counts who left: none if there is nowhere to go. */
-static p87_index send_away(const struct p87_context *ctx, struct p87_community *place, p87_index h,
-                           struct p87_tally *tally)
+static p87_index send_away(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
+                           p87_index h, struct p87_tally *tally)
 {
-  const uint32_t to = destination_at_home(ctx, place, place->persons.id[p87_home_head(place, h)]);
+  const uint32_t to = destination_at_home(ctx, place, go->to_town, place->persons.id[p87_home_head(place, h)]);
   if (to == place->id) return 0;
   const p87_index members = place->households.members[h];
   leave_work(place, h);
@@ -121,16 +285,15 @@ static p87_index send_away(const struct p87_context *ctx, struct p87_community *
   return members;
 }
 
-/* Sends household h to another country, or out of the run. Counts who left. */
-static p87_index send_abroad(const struct p87_context *ctx, struct p87_community *place, p87_index h,
+/* Sends household h, one of this class, to another country, or out of the run. Counts who left. */
+static p87_index send_abroad(const struct p87_context *ctx, struct p87_community *place, p87_index h, unsigned class,
                              struct p87_tally *tally)
 {
   struct p87_persons *who = &place->persons;
   const p87_id head = who->id[p87_home_head(place, h)];
-  const unsigned region = ctx->figures->country[place->country].region;
+  const unsigned kind = p87_country_kind(&ctx->figures->country[place->country]);
   const p87_index members = place->households.members[h], first = place->households.first[h];
-  const unsigned class = members > 1 ? P87_FAMILIES : p87_alone_class(who->sex[first], who->age[first] / 5u);
-  const unsigned country = p87_migration_country(ctx->abroad, class, region, p87_draw(ctx, P87_DRAW_ABROAD, head));
+  const unsigned country = p87_migration_country(ctx->abroad, class, kind, p87_draw(ctx, P87_DRAW_ABROAD, head));
   const uint32_t to = destination_abroad(ctx, country, head);
   if (members == 1) mark_newcomer(ctx, place, first, 1);
   for (p87_index i = first; i < first + members; i++) {
@@ -147,73 +310,78 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
   return members;
 }
 
-/* Chance that war or a scenario's event drives a household of this community out. */
-static uint64_t displaced(const struct p87_context *ctx, const struct p87_community *place)
+/* How household h leaves the country if it does. */
+static unsigned class_of(const struct p87_community *place, p87_index h)
 {
-  const float conflict = place->conflict > 0.0f ? place->conflict : 0.0f;
-  double chance = (double)(ctx->params->shocks.conflict_displaced * conflict);
-  const struct p87_scenario *scenario = ctx->policy->scenario;
-  const unsigned region = ctx->figures->country[place->country].region;
-  for (size_t k = 0; k < scenario->n_events; k++)
-    if (scenario->events[k].kind == P87_EVENT_displacement &&
-        p87_event_covers(&scenario->events[k], ctx->year, place->country, region, place->area))
-      chance += scenario->events[k].size;
-  return p87_threshold(chance);
+  const p87_index first = place->households.first[h];
+  if (place->households.members[h] > 1) return P87_FAMILIES;
+  return p87_alone_class(place->persons.sex[first], place->persons.age[first] / 5u);
+}
+
+/* Is there a country for the household of this head to flee to? Not one that was in conflict in 2016 or is now. */
+static int finds_refuge(const struct p87_context *ctx, const struct p87_community *place, p87_index head)
+{
+  const unsigned kind = p87_country_kind(&ctx->figures->country[place->country]);
+  const uint32_t u = p87_draw(ctx, P87_DRAW_ABROAD, place->persons.id[head]);
+  const unsigned to = p87_migration_country(ctx->abroad, P87_FAMILIES, kind, u);
+  return to != place->country && ctx->table[to].conflict <= 0 &&
+         !p87_conflict_2016(&ctx->figures->country[to], &ctx->params->shocks);
+}
+
+/* Sends household h away if it goes. Counts who left. u: draw of its head. */
+static p87_index send_home(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
+                           p87_index h, p87_index head, uint32_t u, struct p87_tally *tally)
+{
+  const struct p87_year_table *table = &ctx->table[place->country];
+  const int tied = place->households.migrants[h] > 0, is_lone = p87_home_is_lone(place, h);
+  if (moves(u, go->move[tied])) return send_away(ctx, place, go, h, tally);
+  const uint64_t leave = is_lone ? leave_alone(table, &place->persons, head, go->abroad[tied]) : go->leave[tied];
+  if (leaves(u, leave)) {
+    const int may = is_lone ? p87_may_leave_alone(place, head, place->persons.age[head]) : p87_home_is_family(place, h);
+    return may ? send_abroad(ctx, place, h, class_of(place, h), tally) : 0;
+  }
+  if (moves(u, go->move[tied] + go->flee)) return send_away(ctx, place, go, h, tally);
+  if (!leaves(u, leave + go->flee_abroad)) return 0;
+  return p87_home_has_adult(place, h) && finds_refuge(ctx, place, head)
+           ? send_abroad(ctx, place, h, P87_FAMILIES, tally)
+           : send_away(ctx, place, go, h, tally);
 }
 
 /* Sends away every household that goes; its rows are marked. Counts who left. u: draws by row. */
-static p87_index send_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u,
-                            struct p87_tally *tally)
+static p87_index send_homes(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
+                            const uint32_t *u, struct p87_tally *tally)
 {
-  const struct p87_year_table *table = &ctx->table[place->country];
-  const uint64_t move = table->move[place->area], flee = displaced(ctx, place);
+  const uint64_t low = larger(go->move[0], go->move[1]) + go->flee;
+  const uint64_t high = larger(larger(go->leave[0], go->leave[1]), go->most_leave) + go->flee_abroad;
   p87_index left = 0;
   for (p87_index h = 0; h < place->households.n; h++) {
     const p87_index head = p87_home_head(place, h);
-    if (p87_happens(u[head], move)) {
-      left += send_away(ctx, place, h, tally);
-      continue;
-    }
-    const int is_lone = p87_home_is_lone(place, h);
-    const uint64_t leave = is_lone ? leave_alone(table, &place->persons, head) : table->leave;
-    if (!p87_happens(u[head], move + leave)) {
-      if (p87_happens(u[head], move + leave + flee)) left += send_away(ctx, place, h, tally);
-      continue;
-    }
-    if (is_lone ? p87_may_leave_alone(place, head, place->persons.age[head]) : p87_home_is_family(place, h))
-      left += send_abroad(ctx, place, h, tally);
+    if (moves(u[head], low) || leaves(u[head], high)) /* few */
+      left += send_home(ctx, place, go, h, head, u[head], tally);
   }
   return left;
 }
 
-/* More than the chance of anyone in this community to go alone. */
-static uint64_t most_alone(const struct p87_year_table *table, unsigned area)
-{
-  uint64_t most = 0;
-  for (int k = 0; k < 2; k++)
-    for (int sex = 0; sex < P87_SEXES; sex++)
-      for (int age = 0; age < P87_MIGRANT_AGES; age++)
-        most = table->leave_alone[k][sex][age] > most ? table->leave_alone[k][sex][age] : most;
-  return most + table->move_alone[area];
-}
-
-/* Those who go alone found households, behind the others. Counts them. */
-static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const uint32_t *u)
+/* Those who go alone found households, behind the others; `migrants` of these says who stays in the country. Counts
+ * them. */
+static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
+                                  const uint32_t *u)
 {
   struct p87_persons *who = &place->persons;
   const struct p87_year_table *table = &ctx->table[place->country];
   const p87_index homes = place->households.n;
-  const uint64_t most = most_alone(table, place->area);
   for (p87_index i = 0; i < who->n; i++) {
-    if (!p87_happens(u[i], most)) continue; /* nearly all */
+    if (!moves(u[i], go->most_move) && !leaves(u[i], go->most_leave)) continue; /* nearly all */
     if (who->household[i] == P87_NOWHERE || who->relation[i] == P87_HEAD) continue;
-    const uint64_t move = move_alone(table, place, i);
-    if (!p87_happens(u[i], move + leave_alone(table, who, i))) continue;
-    const int moves = p87_happens(u[i], move);
-    if (moves ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
-    if (moves && destination_at_home(ctx, place, who->id[i]) == place->id) continue;
-    leave_behind(ctx, place, who->household[i], i, !moves);
-    who->household[i] = (uint16_t)p87_home_found(ctx, place, i);
+    const int tied = place->households.migrants[who->household[i]] > 0;
+    const int stays = moves(u[i], move_alone(table, place, i, go->home[tied]));
+    if (!stays && !leaves(u[i], leave_alone(table, who, i, go->abroad[tied]))) continue;
+    if (stays ? !p87_may_move_alone(place, i) : !p87_may_leave_alone(place, i, who->age[i])) continue;
+    if (stays && destination_at_home(ctx, place, go->to_town, who->id[i]) == place->id) continue;
+    leave_behind(ctx, place, who->household[i], i, !stays);
+    const p87_index h = p87_home_found(ctx, place, i);
+    place->households.migrants[h] = (uint8_t)stays;
+    who->household[i] = (uint16_t)h;
     who->relation[i] = P87_HEAD;
     who->couple[i] = 0;
   }
@@ -221,17 +389,16 @@ static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_comm
 }
 
 /* Sends away the last n households, of people who go alone. */
-static void send_lone_homes(const struct p87_context *ctx, struct p87_community *place, p87_index n,
-                            struct p87_jump jump, struct p87_tally *tally)
+static void send_lone_homes(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
+                            p87_index n, struct p87_tally *tally)
 {
-  const struct p87_year_table *table = &ctx->table[place->country];
   for (p87_index h = place->households.n - n; h < place->households.n; h++) {
-    const p87_index i = place->households.first[h];
-    const uint32_t u = p87_draw_u32(p87_stream_of(ctx->key, place->persons.id[i]), jump);
-    if (p87_happens(u, move_alone(table, place, i)))
-      send_away(ctx, place, h, tally);
+    const int stays = place->households.migrants[h];
+    place->households.migrants[h] = 0;
+    if (stays)
+      send_away(ctx, place, go, h, tally);
     else
-      send_abroad(ctx, place, h, tally);
+      send_abroad(ctx, place, h, class_of(place, h), tally);
   }
 }
 
@@ -246,11 +413,12 @@ P87_PROCESS(migration)
   P87_INDEPENDENT
   for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), jump);
 
-  const p87_index left = send_homes(ctx, place, u, tally), alone = found_lone_homes(ctx, place, u);
+  const struct going go = going_of(ctx, place);
+  const p87_index left = send_homes(ctx, place, &go, u, tally), alone = found_lone_homes(ctx, place, &go, u);
   if (left == 0 && alone == 0) return;
-  p87_home_regroup(ctx, place); /* rows have moved and the scratch is spent: those who go alone draw again, the same */
+  p87_home_regroup(ctx, place);
   if (alone == 0) return;
   p87_home_settle(ctx, place); /* partners who stay */
-  send_lone_homes(ctx, place, alone, jump, tally);
+  send_lone_homes(ctx, place, &go, alone, tally);
   p87_home_regroup(ctx, place);
 }

@@ -17,14 +17,12 @@
  *
  * An aggregate shock thus lowers what a child's time is worth and incomes; illness lowers incomes of some
  * households and leaves the wage. Which of the two wins for children's work is for child_time to find out.
- * Who is ill, and what that costs: process income. Households flee from conflict: process migration.
+ * Who is ill, and what that costs: process income. Who moves because of it: process migration.
  * Events of a scenario (tables/events.def) add to what chance brings; `without: [random_events]` leaves chance
  * out. Coefficients: params/model.yml, section shocks.
  * Left out on purpose: seasons; stocks and debts that carry a shock into the next year; crops by kind; children
  * whose parents die in a conflict. First step of the year; not in 2016, which is as published. */
-#include "path87/process/shocks.h"
-
-#include "path87/process/process.h"
+#include "path87/process/happening.h"
 
 static float normal(const struct p87_context *ctx, unsigned decision, p87_id place)
 {
@@ -38,49 +36,19 @@ static p87_id identity(const struct p87_context *ctx, const struct p87_community
   return p87_id_community(place->country, place->area, place->id - first);
 }
 
-static void add_chance(const struct p87_context *ctx, const struct p87_community *place, struct p87_happening *e)
-{
-  const struct p87_shocks_params *k = &ctx->params->shocks;
-  const struct p87_year_table *t = &ctx->table[place->country];
-  const p87_id id = identity(ctx, place);
-  if (!t->chance_events) return;
-  const float m = k->harvest_country;
-  const float score = __builtin_sqrtf(m) * t->harvest + __builtin_sqrtf(1.0f - m) * normal(ctx, P87_DRAW_HARVEST, id);
-  e->ln_harvest += place->area == P87_RURAL ? k->harvest_sd * score : 0.0f;
-  e->ln_price += t->ln_price;
-  e->illness += t->epidemic ? k->epidemic_households : 0.0f;
-  e->closure += t->epidemic ? k->epidemic_closure : 0.0f;
-  if (p87_uniform(p87_draw_for_life(ctx, P87_DRAW_CONFLICT, id)) < k->conflict_exposed)
-    e->conflict += (float)t->conflict;
-}
-
-static void add_event(const struct p87_event *event, struct p87_happening *e)
-{
-  const float size = (float)event->size;
-  switch (event->kind) {
-  case P87_EVENT_drought: e->ln_harvest += p87_logf(1.0f - size); break;
-  case P87_EVENT_good_rain: e->ln_harvest += p87_logf(1.0f + size); break;
-  case P87_EVENT_price: e->ln_price += p87_logf(1.0f + size); break;
-  case P87_EVENT_recession: e->ln_income += p87_logf(1.0f - size); break;
-  case P87_EVENT_epidemic: e->illness += size; break;
-  case P87_EVENT_school_closure: e->closure += size; break;
-  case P87_EVENT_conflict: e->conflict += size; break;
-  case P87_EVENT_displacement: /* process migration */
-  case P87_EVENTS: break;
-  }
-}
-
 P87_PROCESS(shocks)
 {
   (void)tally;
-  struct p87_happening e = {0};
-  add_chance(ctx, place, &e);
-  const struct p87_scenario *scenario = ctx->policy->scenario;
-  const unsigned region = ctx->figures->country[place->country].region;
-  for (size_t k = 0; k < scenario->n_events; k++)
-    if (p87_event_covers(&scenario->events[k], ctx->year, place->country, region, place->area))
-      add_event(&scenario->events[k], &e);
-  const struct p87_shock s = p87_shock_of(&ctx->params->shocks, &e, place->area);
+  const struct p87_shocks_params *k = &ctx->params->shocks;
+  const p87_id id = identity(ctx, place);
+  float harvest = 0.0f, exposed = 0.0f;
+  if (ctx->table[place->country].chance_events) {
+    harvest = p87_harvest_shared(ctx, place->country) +
+              __builtin_sqrtf(1.0f - k->harvest_country) * normal(ctx, P87_DRAW_HARVEST, id);
+    exposed = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_CONFLICT, id)) < k->conflict_exposed ? 1.0f : 0.0f;
+  }
+  const struct p87_happening e = p87_happening_of(ctx, place->country, place->area, harvest, exposed);
+  const struct p87_shock s = p87_shock_of(k, &e, place->area);
   place->wage_shock = s.wage;
   place->farm_shock = s.farm;
   place->income_shock = s.income;

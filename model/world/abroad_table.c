@@ -19,20 +19,27 @@
  * What A leaves over in the world at some sex and age is taken from all countries by persons; what
  * chances cannot give because too few may leave, receivers do without, in proportion.
  *
+ * Of those who may leave, members of households with former members elsewhere count, and leave, exp(k.network) times.
+ *
  * Flows x[o][d] of a class (families, or alone by sex and age) keep to what origins send and what
- * destinations take in, and prefer the own region,
+ * destinations take in, and prefer the own region and richer countries,
  *
- *     x[o][d] = a[o] b[d] (region of o = region of d ? k.abroad_same_region : 1).
+ *     x[o][d] = a[o] b[d] (region of o = region of d ? k.abroad_same_region : 1)
+ *                         (income group of d above that of o ? exp(k.richer) : 1).
  *
- * Since the seed knows regions only, the fit is that of the table of regions, and within a region of
- * destination every origin spreads in proportion to what the receivers take in.
+ * A gap of wages as such, a term of the destination less one of the origin, would cancel against a and b: it is in what
+ * countries send and receive. Since weights know regions and income groups only, the fit is that of the table of these
+ * kinds, and within a kind of destination every origin spreads in proportion to what the receivers take in.
  *
  * A country that is not simulated stands with its published figures.
  *
- * Coefficients: params/model.yml, section demography. */
+ * Coefficients: params/model.yml, sections demography and migration. */
 #include "path87/world/abroad_table.h"
 
 #include <string.h>
+
+#include "path87/base/dmath.h"
+#include "path87/process/migration.h"
 
 static const double highest_chance = 0.5;
 
@@ -69,7 +76,7 @@ struct place {
   int is_simulated;
   double persons;         /* at ages of migrants */
   struct by_age net;      /* W; then what those who go alone have to make up */
-  struct by_age families; /* members of families */
+  struct by_age families; /* members of families, weighed */
 };
 
 static void fill_net(const struct p87_country *c, unsigned period, double scale, struct by_age *net)
@@ -78,13 +85,20 @@ static void fill_net(const struct p87_country *c, unsigned period, double scale,
     for (unsigned g = 0; g < P87_MIGRANT_AGES; g++) net->of[sex][g] = c->net_migration[period][sex][g] * scale;
 }
 
-static void fill_counts(const int64_t counts[P87_SEXES * P87_MIGRANT_AGES], struct by_age *x)
+/* Persons weighed by how often they go: more by this factor with former members of the household elsewhere. */
+static double weighed(int64_t all, int64_t with_migrants, double network)
 {
-  for (unsigned sex = 0; sex < P87_SEXES; sex++)
-    for (unsigned g = 0; g < P87_MIGRANT_AGES; g++) x->of[sex][g] = (double)counts[sex * P87_MIGRANT_AGES + g];
+  return (double)all + (network - 1.0) * (double)with_migrants;
 }
 
-static void fill_places(const struct p87_figures *figures, const struct p87_directory *d, unsigned year,
+static void fill_families(const struct p87_tally_layout *last, double network, struct by_age *x)
+{
+  for (unsigned cell = 0; cell < P87_SEXES * P87_MIGRANT_AGES; cell++)
+    x->of[cell / P87_MIGRANT_AGES][cell % P87_MIGRANT_AGES] =
+      weighed(last->nation_family_members[cell], last->nation_family_members_with_migrants[cell], network);
+}
+
+static void fill_places(const struct p87_figures *figures, const struct p87_directory *d, unsigned year, double network,
                         const struct p87_tally_layout *last, struct place *place)
 {
   const unsigned period = p87_period_of(year - 1); /* mid year - 1 to mid year */
@@ -103,7 +117,7 @@ static void fill_places(const struct p87_figures *figures, const struct p87_dire
     p->is_simulated = founders > 0.0;
     p->persons = p->is_simulated ? founders : population * others;
     fill_net(&figures->country[c], period, p->persons / population, &p->net);
-    fill_counts(last[c].nation_family_members, &p->families);
+    fill_families(&last[c], network, &p->families);
   }
 }
 
@@ -123,36 +137,63 @@ static void fill_shares(const struct place *p, const struct p87_tally_layout *la
 
 /* --- where they go ---------------------------------------------------------------------------- */
 
-void p87_region_flows_fit(const double emigrants[P87_REGIONS], const double received[P87_REGIONS], double preference,
-                          struct p87_region_flows *flows)
+void p87_flows_weigh(const struct p87_params *params, struct p87_flows *flows)
 {
-  double(*x)[P87_REGIONS] = flows->from_to;
-  for (unsigned o = 0; o < P87_REGIONS; o++)
-    for (unsigned d = 0; d < P87_REGIONS; d++) x[o][d] = o == d ? preference : 1.0;
+  const double same = (double)params->demography.abroad_same_region, richer = p87_exp((double)params->migration.richer);
+  for (unsigned o = 0; o < P87_COUNTRY_KINDS; o++)
+    for (unsigned d = 0; d < P87_COUNTRY_KINDS; d++)
+      flows->from_to[o][d] = (o / P87_INCOME_LEVELS == d / P87_INCOME_LEVELS ? same : 1.0) *
+                             (d % P87_INCOME_LEVELS > o % P87_INCOME_LEVELS ? richer : 1.0);
+}
+
+/* Rows of what is not zero, in order. Counts them. */
+static unsigned find_some(const double x[P87_COUNTRY_KINDS], unsigned row[P87_COUNTRY_KINDS])
+{
+  unsigned n = 0;
+  for (unsigned k = 0; k < P87_COUNTRY_KINDS; k++)
+    if (x[k] > 0.0) row[n++] = k;
+  return n;
+}
+
+void p87_flows_fit(const double emigrants[P87_COUNTRY_KINDS], const double received[P87_COUNTRY_KINDS],
+                   struct p87_flows *flows)
+{
+  unsigned from[P87_COUNTRY_KINDS], to[P87_COUNTRY_KINDS];
+  const unsigned n = find_some(emigrants, from), m = find_some(received, to);
+  const struct p87_flows weight = *flows;
+  double(*x)[P87_COUNTRY_KINDS] = flows->from_to;
+  memset(flows, 0, sizeof *flows);
+  for (unsigned i = 0; i < n; i++)
+    for (unsigned k = 0; k < m; k++) x[from[i]][to[k]] = weight.from_to[from[i]][to[k]];
   for (int round = 0; round < FITTING_ROUNDS; round++) {
-    for (unsigned d = 0; d < P87_REGIONS; d++) {
+    for (unsigned k = 0; k < m; k++) {
+      const unsigned d = to[k];
       double sum = 0;
-      for (unsigned o = 0; o < P87_REGIONS; o++) sum += x[o][d];
-      for (unsigned o = 0; o < P87_REGIONS; o++) x[o][d] *= sum > 0.0 ? received[d] / sum : 0.0;
+      for (unsigned i = 0; i < n; i++) sum += x[from[i]][d];
+      const double factor = sum > 0.0 ? received[d] / sum : 0.0;
+      for (unsigned i = 0; i < n; i++) x[from[i]][d] *= factor;
     }
-    for (unsigned o = 0; o < P87_REGIONS; o++) {
+    for (unsigned i = 0; i < n; i++) {
+      const unsigned o = from[i];
       double sum = 0;
-      for (unsigned d = 0; d < P87_REGIONS; d++) sum += x[o][d];
-      for (unsigned d = 0; d < P87_REGIONS; d++) x[o][d] *= sum > 0.0 ? emigrants[o] / sum : 0.0;
+      for (unsigned k = 0; k < m; k++) sum += x[o][to[k]];
+      const double factor = sum > 0.0 ? emigrants[o] / sum : 0.0;
+      for (unsigned k = 0; k < m; k++) x[o][to[k]] *= factor;
     }
   }
 }
 
-/* Chances of the receiving countries for those who leave a region. */
-static void fill_destinations(const struct p87_figures *figures, const double *come, const double received[P87_REGIONS],
-                              const double flow[P87_REGIONS], uint64_t upto[P87_MAX_COUNTRIES])
+/* Chances of the receiving countries for those who leave countries of one kind. */
+static void fill_destinations(const struct p87_figures *figures, const double *come,
+                              const double received[P87_COUNTRY_KINDS], const double flow[P87_COUNTRY_KINDS],
+                              uint64_t upto[P87_MAX_COUNTRIES])
 {
   double all = 0, sum = 0;
   size_t last = 0;
-  for (unsigned d = 0; d < P87_REGIONS; d++) all += flow[d];
+  for (unsigned d = 0; d < P87_COUNTRY_KINDS; d++) all += flow[d];
   if (!(all > 0.0)) return;
   for (size_t c = 0; c < figures->n_countries; c++) {
-    const unsigned d = figures->country[c].region;
+    const unsigned d = p87_country_kind(&figures->country[c]);
     if (come[c] > 0.0) {
       sum += flow[d] / all * come[c] / received[d];
       last = c;
@@ -163,23 +204,25 @@ static void fill_destinations(const struct p87_figures *figures, const double *c
 }
 
 /* come[c]: taken in by country c, go[c]: sent; both >= 0, in simulated persons of one class. */
-static void fill_class(const struct p87_figures *figures, double preference, const double *come, const double *go,
-                       uint64_t upto[P87_REGIONS][P87_MAX_COUNTRIES])
+static void fill_class(const struct p87_figures *figures, const struct p87_params *params, const double *come,
+                       const double *go, uint64_t upto[P87_COUNTRY_KINDS][P87_MAX_COUNTRIES])
 {
-  double emigrants[P87_REGIONS] = {0}, received[P87_REGIONS] = {0};
+  double emigrants[P87_COUNTRY_KINDS] = {0}, received[P87_COUNTRY_KINDS] = {0};
   for (size_t c = 0; c < figures->n_countries; c++) {
-    emigrants[figures->country[c].region] += go[c];
-    received[figures->country[c].region] += come[c];
+    emigrants[p87_country_kind(&figures->country[c])] += go[c];
+    received[p87_country_kind(&figures->country[c])] += come[c];
   }
-  struct p87_region_flows flows;
-  p87_region_flows_fit(emigrants, received, preference, &flows);
-  for (unsigned o = 0; o < P87_REGIONS; o++) fill_destinations(figures, come, received, flows.from_to[o], upto[o]);
+  struct p87_flows flows;
+  p87_flows_weigh(params, &flows);
+  p87_flows_fit(emigrants, received, &flows);
+  for (unsigned o = 0; o < P87_COUNTRY_KINDS; o++)
+    fill_destinations(figures, come, received, flows.from_to[o], upto[o]);
 }
 
 /* --- families --------------------------------------------------------------------------------- */
 
 /* Chances of families, and what they bring and take: place[].net is left for those who go alone. */
-static void send_families(const struct p87_figures *figures, double preference, struct place *place,
+static void send_families(const struct p87_figures *figures, const struct p87_params *params, struct place *place,
                           struct p87_leaving *leaving, struct p87_abroad *abroad)
 {
   double go[P87_MAX_COUNTRIES] = {0}, come[P87_MAX_COUNTRIES] = {0}, all_go = 0, all_come = 0;
@@ -198,7 +241,7 @@ static void send_families(const struct p87_figures *figures, double preference, 
     }
     all_go += go[c];
   }
-  fill_class(figures, preference, come, go, abroad->upto[P87_FAMILIES]);
+  fill_class(figures, params, come, go, abroad->upto[P87_FAMILIES]);
 
   const double minors = minors_of(&members), taken = all_come > 0.0 ? all_go / all_come : 0.0;
   for (size_t c = 0; c < figures->n_countries; c++) {
@@ -220,14 +263,15 @@ static double entry_chance(const struct p87_year_table *table, unsigned sex, uns
 }
 
 /* Chances of those who may leave a country alone that make `wanted` leave. Returns how many will. */
-static double leave_alone(const struct p87_tally_layout *last, const struct p87_year_table *table, unsigned sex,
-                          unsigned g, double wanted, struct p87_leaving *leaving)
+static double leave_alone(const struct p87_tally_layout *last, const struct p87_year_table *table, double network,
+                          unsigned sex, unsigned g, double wanted, struct p87_leaving *leaving)
 {
   double go = 0;
   for (unsigned in_union = 0; in_union < 2; in_union++) {
     const size_t cell = (in_union * P87_SEXES + sex) * P87_MIGRANT_AGES + g;
     const double still = in_union ? 1.0 : 1.0 - entry_chance(table, sex, g);
-    const double could = (double)last->nation_may_leave_alone[cell] * still;
+    const double could =
+      weighed(last->nation_may_leave_alone[cell], last->nation_may_leave_alone_with_migrants[cell], network) * still;
     if (!(could > 0.0)) continue;
     leaving->alone[in_union][sex][g] = at_most((wanted - go) / could, highest_chance);
     go += leaving->alone[in_union][sex][g] * could;
@@ -235,10 +279,11 @@ static double leave_alone(const struct p87_tally_layout *last, const struct p87_
   return go;
 }
 
-static void send_alone(const struct p87_figures *figures, double preference, unsigned sex, unsigned g,
+static void send_alone(const struct p87_figures *figures, const struct p87_params *params, unsigned sex, unsigned g,
                        const struct p87_tally_layout *last, const struct p87_year_table *table,
                        const struct place *place, struct p87_leaving *leaving, struct p87_abroad *abroad)
 {
+  const double network = (double)p87_migration_network(&params->migration);
   double go[P87_MAX_COUNTRIES] = {0}, come[P87_MAX_COUNTRIES] = {0}, rest = 0, persons = 0, all_come = 0;
   for (size_t c = 0; c < figures->n_countries; c++) {
     rest += place[c].net.of[sex][g];
@@ -248,9 +293,10 @@ static void send_alone(const struct p87_figures *figures, double preference, uns
     const double net = place[c].net.of[sex][g] - rest * place[c].persons / persons;
     come[c] = net > 0.0 ? net : 0.0;
     all_come += come[c];
-    if (net < 0.0) go[c] = place[c].is_simulated ? leave_alone(&last[c], &table[c], sex, g, -net, &leaving[c]) : -net;
+    if (net < 0.0)
+      go[c] = place[c].is_simulated ? leave_alone(&last[c], &table[c], network, sex, g, -net, &leaving[c]) : -net;
   }
-  fill_class(figures, preference, come, go, abroad->upto[p87_alone_class(sex, g)]);
+  fill_class(figures, params, come, go, abroad->upto[p87_alone_class(sex, g)]);
   for (size_t c = 0; c < figures->n_countries && !(all_come > 0.0); c++)
     leaving[c].alone[0][sex][g] = leaving[c].alone[1][sex][g] = 0.0;
 }
@@ -259,14 +305,13 @@ void p87_abroad_table_make(const struct p87_figures *figures, const struct p87_p
                            const struct p87_directory *directory, unsigned year, const struct p87_tally_layout *last,
                            const struct p87_year_table *table, struct p87_leaving *leaving, struct p87_abroad *abroad)
 {
-  const double preference = (double)params->demography.abroad_same_region;
   struct place place[P87_MAX_COUNTRIES];
   memset(abroad, 0, sizeof *abroad);
   memset(leaving, 0, figures->n_countries * sizeof *leaving);
-  fill_places(figures, directory, year, last, place);
+  fill_places(figures, directory, year, (double)p87_migration_network(&params->migration), last, place);
   for (size_t c = 0; c < figures->n_countries; c++) fill_shares(&place[c], &last[c], &leaving[c]);
-  send_families(figures, preference, place, leaving, abroad);
+  send_families(figures, params, place, leaving, abroad);
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
     for (unsigned g = MINOR_GROUPS; g < P87_MIGRANT_AGES; g++)
-      send_alone(figures, preference, sex, g, last, table, place, leaving, abroad);
+      send_alone(figures, params, sex, g, last, table, place, leaving, abroad);
 }

@@ -11,11 +11,13 @@
  *
  * Who goes within the country. A share of movers goes alone: k.move_alone times the share of one-person
  * households, drawn by those who may (counted last year; they do not go alone when their household
- * goes); the others as households.
+ * goes); the others as households. Chances are those of persons whose household has nobody elsewhere, such that they
+ * and those who go exp(k.network) times as often make up these flows, in an ordinary year (process/migration.c).
  *
- * Coefficients: params/model.yml, section demography. */
+ * Coefficients: params/model.yml, sections demography and migration. */
 #include "path87/world/migration_table.h"
 
+#include "path87/process/migration.h"
 #include "path87/world/abroad_table.h"
 
 static const double highest_move_chance = 0.5;
@@ -39,12 +41,13 @@ struct chances {
   double home, alone;
 };
 
-/* As many as may go alone do, up to the wanted share of movers; the rest are households. */
-static struct chances chances_of(double share, double alone, double may_go_alone)
+/* As many as may go alone do, up to the wanted share of movers; the rest are households. weight: of a person in the
+ * mean, who goes so many times as often as one whose household has nobody elsewhere. */
+static struct chances chances_of(double share, double alone, double may_go_alone, double weight)
 {
   struct chances p = {share, 0};
   if (may_go_alone > 0.0) p.alone = clamped(share * alone / may_go_alone, 0.0, highest_move_chance);
-  p.home = clamped(share - p.alone * may_go_alone, 0.0, highest_move_chance);
+  p.home = clamped((share - p.alone * may_go_alone) / weight, 0.0, highest_move_chance);
   return p;
 }
 
@@ -64,19 +67,28 @@ static double urban_wanted(const struct p87_country *c, const struct p87_directo
   return clamped(c->urban[y - P87_YEAR_FIRST] + founded - c->urban[0], 0.0, 1.0);
 }
 
-/* Share of an area's persons who may move alone. Those of last year were counted when its movers, the share
+/* Of a person in the mean of `all`; `some` of them go `network` times as often. */
+static double weight_of(int64_t some, int64_t all, double network)
+{
+  return all > 0 ? 1.0 + (network - 1.0) * (double)some / (double)all : 1.0;
+}
+
+/* Share of an area's persons who may move alone, by that weight. Those of last year were counted when its movers, the share
  * `gone`, had left (in 2016 nobody had); some have been replaced by those who grew up since. */
-static double lone_share(const struct p87_tally_layout *last, unsigned area, double gone)
+static double lone_share(const struct p87_tally_layout *last, unsigned area, double gone, double network)
 {
   const int64_t persons = last->households_persons[area], may = last->population_may_move_alone[area];
   const int64_t left = last->population_departures[area];
   if (may <= 0 || persons <= 0) return 0.0;
-  return (double)may / (double)persons + (left > 0 ? replaced * gone : 0.0);
+  const double share = (double)may / (double)persons + (left > 0 ? replaced * gone : 0.0);
+  return share * weight_of(last->nation_may_move_alone_with_migrants[area], may, network);
 }
 
-static void fill_moves(const struct p87_country *c, const struct p87_demography_params *k, double wanted,
+static void fill_moves(const struct p87_country *c, const struct p87_params *params, double wanted,
                        const struct p87_leaving *leaving, const struct p87_tally_layout *last, struct p87_year_table *t)
 {
+  const struct p87_demography_params *k = &params->demography;
+  const double network = (double)p87_migration_network(&params->migration);
   const double towns = urban_now(c, last), shift = clamped(wanted - towns, -largest_shift, largest_shift);
   const double alone = clamped((double)k->move_alone * c->households.one_person, 0.0, 1.0);
   double moving = 0; /* share of persons whose household moves within the country */
@@ -86,10 +98,12 @@ static void fill_moves(const struct p87_country *c, const struct p87_demography_
     const double net = off > 0.0 && here > 0.0 ? off / here : 0.0;
     const double gross = clamped((double)k->move + net, 0.0, highest_move_chance);
     const double to_town = (double)k->move * towns + (area == P87_RURAL ? net : 0.0);
-    const struct chances move = chances_of(gross, alone, lone_share(last, area, gross * alone));
-    moving += here * move.home;
+    const double weight = weight_of(last->nation_persons_with_migrants[area], last->households_persons[area], network);
+    const struct chances move = chances_of(gross, alone, lone_share(last, area, gross * alone, network), weight);
+    const double homes = weight * move.home;
+    moving += here * homes;
     t->move[area] = p87_threshold(move.home);
-    t->move_alone[area] = p87_threshold(move.alone / (1.0 - move.home - leaving->family));
+    t->move_alone[area] = p87_threshold(move.alone / (1.0 - homes - leaving->family));
     t->to_town[area] = p87_threshold(gross > 0.0 ? to_town / gross : 0.0);
   }
   t->town = p87_threshold(towns);
@@ -125,8 +139,8 @@ void p87_migration_table_make(const struct p87_figures *figures, const struct p8
   struct p87_leaving leaving[P87_MAX_COUNTRIES];
   p87_abroad_table_make(figures, params, directory, year, last, table, leaving, abroad);
   for (size_t c = 0; c < figures->n_countries; c++) {
-    fill_moves(&figures->country[c], &params->demography, urban_wanted(&figures->country[c], directory, c, year),
-               &leaving[c], &last[c], &table[c]);
+    fill_moves(&figures->country[c], params, urban_wanted(&figures->country[c], directory, c, year), &leaving[c],
+               &last[c], &table[c]);
     count_half_of_migrants(&leaving[c], &table[c]);
   }
 }

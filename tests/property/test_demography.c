@@ -223,14 +223,20 @@ static void count(struct small_world *w)
     for (p87_index h = 0; h < c->households.n; h++) t->households_one_person[c->area] += c->households.members[h] == 1;
     for (p87_index i = 0; i < c->persons.n; i++) {
       const unsigned age = c->persons.age[i];
+      const int has_migrants = c->households.migrants[c->persons.household[i]] > 0;
+      t->nation_persons_with_migrants[c->area] += has_migrants;
       t->population_may_move_alone[c->area] += p87_may_move_alone(c, i);
+      t->nation_may_move_alone_with_migrants[c->area] += has_migrants && p87_may_move_alone(c, i);
       const unsigned cell = c->persons.sex[i] * P87_MIGRANT_AGES + (unsigned)(age / 5);
       if (age < 5 * P87_MIGRANT_AGES) {
         t->nation_family_members[cell] += p87_home_is_family(c, c->persons.household[i]);
+        t->nation_family_members_with_migrants[cell] += has_migrants && p87_home_is_family(c, c->persons.household[i]);
       }
       if (age + 1 < 5 * P87_MIGRANT_AGES) {
         const unsigned next = (c->persons.couple[i] != 0 ? CELLS : 0u) + c->persons.sex[i] * (unsigned)P87_MIGRANT_AGES;
         t->nation_may_leave_alone[next + (unsigned)(age + 1) / 5] += p87_may_leave_alone(c, i, age + 1);
+        t->nation_may_leave_alone_with_migrants[next + (unsigned)(age + 1) / 5] +=
+          has_migrants && p87_may_leave_alone(c, i, age + 1);
       }
       if (c->persons.sex[i] != P87_FEMALE || age < 15 || age > 49) continue;
       t->nation_women_by_age[(age - 15) / 5]++;
@@ -711,30 +717,42 @@ static void flows_lead_to_the_published_urban_share(void **state)
 
 /* --- between countries ------------------------------------------------------------------------ */
 
-static void flows_between_regions_keep_to_their_margins(void **state)
+static double odds(const struct p87_flows *f, unsigned a, unsigned b)
+{
+  return f->from_to[a][a] * f->from_to[b][b] / (f->from_to[a][b] * f->from_to[b][a]);
+}
+
+static void flows_between_countries_keep_to_their_margins(void **state)
 {
   (void)state;
   P87_FOR_ALL (300, g) {
-    double out[P87_REGIONS], in[P87_REGIONS], all_out = 0, all_in = 0;
-    for (int r = 0; r < P87_REGIONS; r++) {
+    double out[P87_COUNTRY_KINDS], in[P87_COUNTRY_KINDS], all_out = 0, all_in = 0;
+    for (int r = 0; r < P87_COUNTRY_KINDS; r++) {
       all_out += out[r] = real_between(g, 1, 1000);
       all_in += in[r] = real_between(g, 1, 1000);
     }
-    const double preference = gen_real(g, 0.2, 10);
-    struct p87_region_flows flows;
-    p87_region_flows_fit(out, in, preference, &flows);
-    double(*x)[P87_REGIONS] = flows.from_to;
-    for (int r = 0; r < P87_REGIONS; r++) {
+    struct p87_params k = make_params();
+    const double preference = gen_real(g, 0.2, 10), richer = gen_real(g, 0, 2);
+    k.demography.abroad_same_region = (float)preference;
+    k.migration.richer = (float)richer;
+    struct p87_flows flows;
+    p87_flows_weigh(&k, &flows);
+    p87_flows_fit(out, in, &flows);
+    double(*x)[P87_COUNTRY_KINDS] = flows.from_to;
+    for (int r = 0; r < P87_COUNTRY_KINDS; r++) {
       double sent = 0, taken = 0;
-      for (int k = 0; k < P87_REGIONS; k++) sent += x[r][k], taken += x[k][r];
+      for (int q = 0; q < P87_COUNTRY_KINDS; q++) sent += x[r][q], taken += x[q][r];
       if (!(all_in > 0)) assert_true(sent == 0);
       if (!(all_in > 0 && all_out > 0)) continue;
       assert_true(fabs(sent - out[r]) <= 1e-9 * all_out);
       assert_true(fabs(taken - in[r] * all_out / all_in) <= 1e-4 * all_out);
     }
-    /* what the seed says of two regions is kept: odds of staying */
-    if (out[0] > 0 && out[1] > 0 && in[0] > 0 && in[1] > 0)
-      assert_true(fabs(x[0][0] * x[1][1] / (x[0][1] * x[1][0]) / (preference * preference) - 1) < 1e-6);
+    /* what the weights say of two kinds is kept: odds of staying in the region, and of going to a richer country */
+    const unsigned near = 1, far = 1 + P87_INCOME_LEVELS, rich = 2;
+    if (out[near] > 0 && out[far] > 0 && in[near] > 0 && in[far] > 0)
+      assert_true(fabs(odds(&flows, near, far) / (preference * preference) - 1) < 1e-5);
+    if (out[near] > 0 && out[rich] > 0 && in[near] > 0 && in[rich] > 0)
+      assert_true(fabs(odds(&flows, near, rich) * exp(richer) - 1) < 1e-5);
   }
 }
 
@@ -757,12 +775,16 @@ static void fill_many(struct prop_gen *g, struct many *m, int period)
   for (int c = 0; c < MANY; c++) {
     m->country[c] = countries[EARLY];
     m->country[c].region = (uint8_t)gen_int(g, 0, P87_REGIONS - 1);
+    m->country[c].income_group = (uint8_t)gen_int(g, 0, P87_INCOME_LEVELS - 1);
     m->founders[c * P87_AREAS] = c == 0 || gen_int(g, 0, 9) ? 500000 : 0;
     m->founders[c * P87_AREAS + 1] = m->founders[c * P87_AREAS];
     for (int k = 0; k < CELLS; k++) {
       m->last[c].nation_family_members[k] = gen_int(g, 100000, 200000);
-      for (int in_union = 0; in_union < 2; in_union++)
+      m->last[c].nation_family_members_with_migrants[k] = gen_int(g, 0, 50000);
+      for (int in_union = 0; in_union < 2; in_union++) {
         m->last[c].nation_may_leave_alone[in_union * CELLS + k] = gen_int(g, 2500, 5000);
+        m->last[c].nation_may_leave_alone_with_migrants[in_union * CELLS + k] = gen_int(g, 0, 1500);
+      }
     }
   }
   double persons = 0;
@@ -779,6 +801,16 @@ static void fill_many(struct prop_gen *g, struct many *m, int period)
   }
 }
 
+/* Of these, members of households with migrants leave so many times as often. */
+static const double tied = 2.0;
+
+/* Members of families of country c, by sex and age, each counted as often as it leaves. */
+static double family_weight(const struct many *m, int c, int k)
+{
+  const struct p87_tally_layout *t = &m->last[c];
+  return (double)t->nation_family_members[k] + (tied - 1) * (double)t->nation_family_members_with_migrants[k];
+}
+
 /* Persons of a class who leave country c, as its chances say; `all` who leave it if it is not simulated. */
 static double who_leave(const struct many *m, int c, unsigned class)
 {
@@ -786,13 +818,14 @@ static double who_leave(const struct many *m, int c, unsigned class)
   double sum = 0;
   if (class == P87_FAMILIES) {
     for (int k = 0; k < CELLS; k++)
-      if (k % P87_MIGRANT_AGES < MINORS) sum += m->leaving[c].family * (double)t->nation_family_members[k];
+      if (k % P87_MIGRANT_AGES < MINORS) sum += m->leaving[c].family * family_weight(m, c, k);
     return sum;
   }
   const unsigned k = class - P87_ALONE;
   for (unsigned in_union = 0; in_union < 2; in_union++)
     sum += m->leaving[c].alone[in_union][k / P87_MIGRANT_AGES][k % P87_MIGRANT_AGES] *
-           (double)t->nation_may_leave_alone[in_union * CELLS + k];
+           ((double)t->nation_may_leave_alone[in_union * CELLS + k] +
+            (tied - 1) * (double)t->nation_may_leave_alone_with_migrants[in_union * CELLS + k]);
   return sum;
 }
 
@@ -801,7 +834,7 @@ static double who_come(const struct many *m, int c, unsigned class)
 {
   double sum = 0;
   for (int o = 0; o < MANY; o++) {
-    const uint64_t *upto = m->abroad.upto[class][m->country[o].region];
+    const uint64_t *upto = m->abroad.upto[class][p87_country_kind(&m->country[o])];
     sum += who_leave(m, o, class) * (double)(upto[c] - (c ? upto[c - 1] : 0)) * 0x1p-32;
   }
   return sum;
@@ -813,7 +846,7 @@ static void members_for_a_minor(const struct many *m, double members[CELLS])
   double minors = 0;
   memset(members, 0, CELLS * sizeof *members);
   for (int c = 0; c < MANY; c++) {
-    for (int k = 0; k < CELLS; k++) members[k] += m->leaving[c].family * (double)m->last[c].nation_family_members[k];
+    for (int k = 0; k < CELLS; k++) members[k] += m->leaving[c].family * family_weight(m, c, k);
     minors += who_leave(m, c, P87_FAMILIES);
   }
   for (int k = 0; k < CELLS; k++) members[k] /= minors;
@@ -826,7 +859,9 @@ static void migrants_add_up_to_the_published_ones_at_every_age(void **state)
   (void)state;
   struct many *m = p87_alloc(sizeof *m);
   const struct p87_figures world = {MANY, m->country};
-  const struct p87_params params = make_params();
+  struct p87_params params = make_params();
+  params.migration.network = (float)log(tied);
+  params.migration.richer = 1.0f;
   const struct p87_directory d = {.n_countries = MANY, .founders = m->founders};
   P87_FOR_ALL (20, g) {
     const unsigned year = (unsigned)gen_int(g, 2017, 2030);
@@ -841,8 +876,7 @@ static void migrants_add_up_to_the_published_ones_at_every_age(void **state)
       const double families = who_come(m, c, P87_FAMILIES);
       double minors = 0, published = 0;
       for (int k = 0; k < CELLS; k++) {
-        const double brought =
-          families * members[k] - m->leaving[c].family * (double)m->last[c].nation_family_members[k];
+        const double brought = families * members[k] - m->leaving[c].family * family_weight(m, c, k);
         if (k % P87_MIGRANT_AGES < MINORS) {
           minors += brought;
           published += m->net[c][k];
@@ -870,12 +904,12 @@ static void families_leave_whoever_is_simulated(void **state)
   P87_FOR_ALL (20, g) {
     fill_many(g, m, 0);
     p87_abroad_table_make(&world, &params, &d, 2018, m->last, m->table, m->leaving, &m->abroad);
-    const unsigned region = (unsigned)gen_int(g, 0, P87_REGIONS - 1);
+    const unsigned kind = (unsigned)gen_int(g, 0, P87_COUNTRY_KINDS - 1);
     const unsigned class = P87_ALONE + (unsigned)gen_int(g, MINORS, P87_MIGRANT_AGES - 1);
-    const uint64_t *upto = m->abroad.upto[class][region];
+    const uint64_t *upto = m->abroad.upto[class][kind];
     const uint32_t u = gen_u32(g);
     if (upto[MANY - 1] > 0) {
-      const unsigned to = p87_migration_country(&m->abroad, class, region, u);
+      const unsigned to = p87_migration_country(&m->abroad, class, kind, u);
       assert_true(to < MANY && p87_happens(u, upto[to]) && (to == 0 || !p87_happens(u, upto[to - 1])));
     }
     memcpy(all, m->leaving, sizeof *all * MANY);
@@ -1063,6 +1097,86 @@ static void who_leaves_a_partner_leaves_the_country(void **state)
     p87_free(w);
   }
   assert_true(left > 30);
+}
+
+/* Of households with former members elsewhere more move, and of all as many as without. */
+static void kin_who_went_before_draw_others_and_no_more_move_in_all(void **state)
+{
+  (void)state;
+  static const double network = 1.0, move = 0.05;
+  double homes[2] = {0}, moved[2] = {0}, persons = 0, variance = 0;
+  int64_t left = 0;
+  P87_FOR_ALL (60, g) {
+    struct small_world *w = p87_alloc(sizeof *w);
+    make_world(g, w, 4, 3, 100);
+    w->params.migration.network = (float)network;
+    w->params.demography.move = (float)move;
+    w->params.demography.move_alone = 0;
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_households *home = &w->place[p].households; /* the larger ones more often */
+      for (p87_index h = 0; h < home->n; h++) home->migrants[h] = gen_int(g, 0, 8) < home->members[h];
+    }
+    for (int c = 0; c < COUNTRIES; c++) /* no net flow between areas */
+      for (int y = 0; y < P87_YEARS; y++)
+        countries[c].urban[y] =
+          (double)w->founders[c * P87_AREAS + P87_URBAN] / (double)p87_directory_founders(&w->directory, (size_t)c);
+    count(w);
+    begin_year(w, 2018);
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_community *place = &w->place[p];
+      for (int sign = 1; sign >= -1; sign -= 2) {
+        for (p87_index h = 0; h < place->households.n; h++) {
+          const double n = place->households.members[h];
+          const int kin = place->households.migrants[h] > 0;
+          homes[kin] += sign > 0;
+          moved[kin] += sign;
+          if (sign > 0) persons += n, variance += 2 * move * n * n;
+        }
+        if (sign > 0) run(w, P87_STEP_migration, place);
+      }
+    }
+    left += sum_of(w->tally, offsetof(struct p87_tally_layout, population_departures));
+    free_world(w);
+    p87_free(w);
+  }
+  const double ratio = moved[1] / homes[1] / (moved[0] / homes[0]);
+  print_message("moved with kin elsewhere and without: %.2f times as often; %lld of %.0f\n", ratio, (long long)left,
+                move * persons);
+  assert_true(fabs(ratio / exp(network) - 1) < 4.0 * sqrt(1 / moved[0] + 1 / moved[1]));
+  assert_true(fabs((double)left - move * persons) < 4.0 * sqrt(variance));
+}
+
+/* Households flee with all their members, abroad too but for those without an adult, and nobody is lost. */
+static void who_flees_abroad_is_no_child_alone(void **state)
+{
+  (void)state;
+  int64_t gone = 0;
+  P87_FOR_ALL (20, g) {
+    struct small_world *w = p87_alloc(sizeof *w);
+    prepare_emigration(g, w);
+    w->params.shocks.conflict_displaced = (float)gen_real(g, 0.2, 1);
+    w->params.migration.flee_abroad = (float)gen_real(g, 0.3, 1);
+    const uint64_t before = people(w);
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_community *c = &w->place[p];
+      c->conflict = c->country == EARLY ? 1.0f : 0.0f;
+      for (p87_index h = 0; h < c->households.n && c->country == EARLY; h++)
+        if (c->households.members[h] == 1) c->persons.age[c->households.first[h]] = 16;
+    }
+    for (uint32_t p = 0; p < w->directory.n; p++) run(w, P87_STEP_migration, &w->place[p]);
+    arrive(w);
+    assert_true(people(w) == before);
+    for (uint32_t p = 0; p < w->directory.n; p++) {
+      struct p87_community *c = &w->place[p];
+      p87_community_regroup(c, w->scratch.bytes);
+      const unsigned without_adult = check_place(c);
+      if (c->country == LATE) assert_int_equal(without_adult, 0);
+    }
+    gone += w->tally[EARLY].population_emigrants[P87_RURAL];
+    free_world(w);
+    p87_free(w);
+  }
+  assert_true(gone > 1000);
 }
 
 static void unions_stay_near_the_aimed_share(void **state)
@@ -1404,12 +1518,14 @@ int main(void)
     cmocka_unit_test(deaths_happen_as_often_as_the_table_says),
     cmocka_unit_test(births_follow_published_fertility),
     cmocka_unit_test(flows_lead_to_the_published_urban_share),
-    cmocka_unit_test(flows_between_regions_keep_to_their_margins),
+    cmocka_unit_test(flows_between_countries_keep_to_their_margins),
     cmocka_unit_test(migrants_add_up_to_the_published_ones_at_every_age),
     cmocka_unit_test(families_leave_whoever_is_simulated),
     cmocka_unit_test(people_and_their_rank_are_conserved_between_countries),
     cmocka_unit_test(without_the_receivers_the_same_people_leave_the_run),
     cmocka_unit_test(who_leaves_a_partner_leaves_the_country),
+    cmocka_unit_test(kin_who_went_before_draw_others_and_no_more_move_in_all),
+    cmocka_unit_test(who_flees_abroad_is_no_child_alone),
     cmocka_unit_test(unions_stay_near_the_aimed_share),
     cmocka_unit_test(shares_in_union_are_shares),
     cmocka_unit_test(orphans_go_to_their_grown_up_sister),

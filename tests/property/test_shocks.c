@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "path87/process/shocks.h"
+#include "path87/process/happening.h"
 #include "path87/process/themes.h"
 #include "path87/study/drift.h"
 #include "path87/world/macro.h"

@@ -1,6 +1,7 @@
 #ifndef PATH87_PROCESS_MIGRATION_H
 #define PATH87_PROCESS_MIGRATION_H
 
+#include "path87/base/dmath.h"
 #include "path87/process/home.h"
 
 /* No community: the own one of someone who comes from another country. */
@@ -20,12 +21,11 @@ static inline uint32_t p87_migration_destination(const struct p87_directory *d, 
   return is_here && k >= own ? k + 1 : k;
 }
 
-/* The country to which someone of this class goes who leaves a country of this region: row of
+/* The country to which someone of this class goes who leaves a country of this kind: row of
  * the country table. u: draw of P87_DRAW_ABROAD. */
-static inline unsigned p87_migration_country(const struct p87_abroad *abroad, unsigned class, unsigned region,
-                                             uint32_t u)
+static inline unsigned p87_migration_country(const struct p87_abroad *abroad, unsigned class, unsigned kind, uint32_t u)
 {
-  const uint64_t *upto = abroad->upto[class][region];
+  const uint64_t *upto = abroad->upto[class][kind];
   unsigned low = 0, high = P87_MAX_COUNTRIES - 1; /* the first that happens is in low..high */
   while (low < high) {
     const unsigned middle = (low + high) / 2;
@@ -35,6 +35,28 @@ static inline unsigned p87_migration_country(const struct p87_abroad *abroad, un
       low = middle + 1;
   }
   return low;
+}
+
+/* How much more often than in an ordinary year people move, if work at the destination is worth more by `gap`,
+ * against the origin, than in such a year (ln). Over years in which the gap is normal with mean 0 and this variance its
+ * mean is 1. Above 0; never falls with the gap. */
+static inline float p87_migration_pull(float elasticity, float gap, float variance)
+{
+  return p87_expf(elasticity * gap - 0.5f * elasticity * elasticity * variance);
+}
+
+/* Chance, as a threshold, that becomes `factor` >= 0 times as large: above an even chance only if it was before. */
+static inline uint64_t p87_migration_scaled(uint64_t threshold, float factor)
+{
+  const double was = (double)threshold * 0x1p-32, chance = was * (double)factor;
+  const double most = was > 0.5 ? was : 0.5;
+  return p87_threshold(chance < most ? chance : most);
+}
+
+/* Factor of members of a household with former members elsewhere. */
+static inline float p87_migration_network(const struct p87_migration_params *k)
+{
+  return p87_expf(k->network);
 }
 
 /* Earning potential in another country: the same place among its earners. */

@@ -66,10 +66,18 @@ static inline unsigned p87_alone_class(unsigned sex, unsigned age_group)
   return P87_ALONE + sex * P87_MIGRANT_AGES + age_group;
 }
 
-/* Where those of a class who leave a country of a region go this year: chance of a receiving country or
+/* Countries that are alike to those who leave or come: of one ILO region and income group. */
+enum { P87_INCOME_LEVELS = 4, P87_COUNTRY_KINDS = P87_REGIONS * P87_INCOME_LEVELS };
+
+static inline unsigned p87_country_kind(const struct p87_country *c)
+{
+  return c->region * (unsigned)P87_INCOME_LEVELS + c->income_group;
+}
+
+/* Where those of a class who leave a country of a kind go this year: chance of a receiving country or
  * one before it. Empty (0) if no country receives. */
 struct p87_abroad {
-  uint64_t upto[P87_EMIGRANT_CLASSES][P87_REGIONS][P87_MAX_COUNTRIES];
+  uint64_t upto[P87_EMIGRANT_CLASSES][P87_COUNTRY_KINDS][P87_MAX_COUNTRIES];
 };
 
 struct p87_scratch {

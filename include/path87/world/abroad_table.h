@@ -10,16 +10,18 @@
 /* Who leaves which country this year, and where to, from published net migrants by sex and age
  * and last year's counts. The same on every rank. */
 
-/* Simulated persons who leave a country of one region for one of another, by region. */
-struct p87_region_flows {
-  double from_to[P87_REGIONS][P87_REGIONS];
+/* Simulated persons who leave countries of one kind for those of another; before they are fitted, weights. */
+struct p87_flows {
+  double from_to[P87_COUNTRY_KINDS][P87_COUNTRY_KINDS];
 };
 
-/* Fits flows to the emigrants of each region (met exactly) and, in proportion, to what each
- * receives (nearly), by iterative proportional fitting; a flow within a region starts with weight
- * `preference` > 0, others with 1. Where one margin is all zero, so are the flows. */
-void p87_region_flows_fit(const double emigrants[P87_REGIONS], const double received[P87_REGIONS], double preference,
-                          struct p87_region_flows *flows);
+/* Weights > 0 of all flows: of the own region, and of a higher income group. */
+void p87_flows_weigh(const struct p87_params *params, struct p87_flows *flows);
+
+/* Fits flows, which hold their weights, to the emigrants of each kind of country (met exactly) and, in proportion, to
+ * what each receives (nearly), by iterative proportional fitting. Where one margin is all zero, so are the flows. */
+void p87_flows_fit(const double emigrants[P87_COUNTRY_KINDS], const double received[P87_COUNTRY_KINDS],
+                   struct p87_flows *flows);
 
 /* Chances of leaving a country in the year. */
 struct p87_leaving {
