@@ -14,7 +14,8 @@
  *     employed stay with min(1, p'/p), others stay with min(1, (1 - p')/(1 - p))
  *     p' / p = exp(o (x_t - x_t-1)),   x: growth beyond expectation, o: Okun's relation; who loses work is unemployed
  *
- * Who turns 18 or comes from elsewhere draws from pi. Earnings are
+ * As pi moves with the years (world/structure.h), places of work that shrink are left for those that grow, again by no more
+ * people than must. Who turns 18 or comes from elsewhere draws from pi. Earnings are
  *
  *     ln w = e_i + k ln f(status) + k c (s - D) + ln(1 + v V) + [informal, own account, contributing] ln m
  *            + growth of the country since 2016 + v_it,   v ~ N(-(ks)^2/2, ks)
@@ -135,6 +136,8 @@ static int is_turning_point(unsigned age)
 /* What choices of this year need, made once a community. */
 struct offers {
   const struct p87_work_table *table;
+  const struct p87_work_structure *structure;
+  const struct p87_work_shift *shift; /* NULL if it does not move */
   struct p87_work_jumps jumps;
   struct p87_work_turnover turnover;
   uint64_t formalised;
@@ -144,8 +147,11 @@ struct offers {
 static struct offers offers_of(const struct p87_context *ctx, const struct p87_community *place)
 {
   const struct p87_adult_work_params *k = &ctx->params->adult_work;
-  const float *growth = ctx->table[place->country].unusual_growth;
+  const struct p87_year_table *t = &ctx->table[place->country];
+  const float *growth = t->unusual_growth;
   struct offers o = {.table = &ctx->work[place->country],
+                     .structure = &t->structure,
+                     .shift = t->shifts ? &t->shift : NULL,
                      .jumps = p87_work_jumps_of(ctx->year),
                      .formalised = p87_threshold((double)place->formalised),
                      .employment_before = p87_work_employment_factor(k, growth[0]),
@@ -179,7 +185,7 @@ static struct p87_work_choice offered(const struct p87_context *ctx, const struc
                                       const struct p87_community *place, p87_index i, int group)
 {
   const struct p87_persons *who = &place->persons;
-  return p87_work_choose(o->table, who->sex[i], place->area, who->age[i], (double)o->employment,
+  return p87_work_choose(o->table, o->structure, who->sex[i], place->area, who->age[i], (double)o->employment,
                          formal_for(ctx, o, who, i, group), draws_of(ctx, o, who, i));
 }
 
@@ -205,7 +211,7 @@ static struct p87_work_choice moved(const struct p87_context *ctx, const struct 
   if (looks && who->age[i] < P87_UNEMPLOYED_BEFORE) out.status = P87_UNEMPLOYED;
   return p87_work_move(
     now, before, after, u,
-    p87_work_in_employment(o->table, who->sex[i], place->area, formal_for(ctx, o, who, i, group), draws), out);
+    p87_work_in_employment(o->structure, who->sex[i], place->area, formal_for(ctx, o, who, i, group), draws), out);
 }
 
 /* The birthdays at which chances of employment change. */
@@ -219,6 +225,32 @@ static void come_to_an_age(const struct p87_context *ctx, const struct offers *o
   take_up(who, i, moved(ctx, o, place, i, group, before, after, u, 0));
   if (age >= P87_UNEMPLOYED_BEFORE && who->work_status[i] == P87_UNEMPLOYED)
     who->work_status[i] = P87_OUTSIDE_LABOUR_FORCE;
+}
+
+/* Places of work that shrink are left for those that grow. What is left of the draw of those who leave is uniform, and
+ * says where to. */
+static void follow_the_structure(const struct p87_context *ctx, const struct offers *o, struct p87_community *place,
+                                 const struct adults *a, struct p87_arena *arena)
+{
+  if (!o->shift) return;
+  struct p87_persons *who = &place->persons;
+  const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_WORK_SHIFT);
+  const struct p87_key key = ctx->key;
+  const p87_id *restrict id = a->id;
+  uint32_t *restrict u = p87_arena_take(arena, a->n, sizeof *u);
+  P87_INDEPENDENT
+  for (p87_index n = 0; n < a->n; n++) u[n] = p87_draw_u32(p87_stream_of(key, id[n]), jump);
+  for (p87_index n = 0; n < a->n; n++) {
+    const p87_index i = a->row[n];
+    const unsigned sex = who->sex[i], sector = who->sector[i], status = who->work_status[i];
+    if (!p87_work_is_employment(status) || sector == P87_NO_SECTOR) continue;
+    const uint64_t leaves = o->shift->leaves[sex][place->area][p87_work_place(sector, status)];
+    if (!p87_happens(u[n], leaves)) continue;
+    const uint32_t rest = (uint32_t)(((uint64_t)u[n] << 32) / leaves);
+    take_up(who, i,
+            p87_work_growing(o->shift, sex, place->area, formal_for(ctx, o, who, i, a->group[n]), rest,
+                             draws_of(ctx, o, who, i).form));
+  }
 }
 
 /* Growth beyond expectation makes and takes jobs. The draws come first, in a plain loop; few people change. */
@@ -308,6 +340,7 @@ static void choose_statuses(const struct p87_context *ctx, struct p87_community 
   const int lives_on =
     ctx->year > P87_YEAR_FIRST && ctx->years_back == 0; /* before and in year 0 nobody has a birthday */
   struct p87_persons *who = &place->persons;
+  follow_the_structure(ctx, &o, place, a, arena);
   feel_the_economy(ctx, &o, place, a, arena);
   for (p87_index n = 0; n < a->n; n++) {
     const p87_index i = a->row[n];

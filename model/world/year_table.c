@@ -413,9 +413,7 @@ static void fill_income(const struct p87_country *c, unsigned year, const struct
                         const struct p87_tally_layout *last, struct p87_year_table *t)
 {
   const struct p87_economy_params *k = &params->economy;
-  const double own = (double)k->growth_own_weight;
-  const double growth = own * c->economy.growth_2010_2016 + (1.0 - own) * c->economy.growth_long_run;
-  t->ln_growth = (float)(years_since_2016(year) * (double)k->growth_pass_through * growth);
+  t->ln_growth = (float)(years_since_2016(year) * p87_expected_growth(c, k));
 
   const int64_t *bin = last->nation_income_bin;
   const size_t n = P87_COUNT_OF(last->nation_income_bin);
@@ -453,6 +451,7 @@ void p87_year_table_make(const struct p87_figures *figures, const struct p87_par
     fill_unions(country, params, &unions, &last[c], t);
     fill_births(country, b, params, &unions, &last[c], t);
     fill_homes(country, params, &last[c], t);
+    p87_work_structure_make(country->employment, country->urban[0], &t->structure);
     fill_income(country, year, params, &last[c], t);
     fill_labour(&last[c], t);
   }

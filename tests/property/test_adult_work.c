@@ -65,10 +65,11 @@ static void add_expected(const struct small_world *w, const struct p87_community
   const double looking = age < P87_UNEMPLOYED_BEFORE ? chance(t->unemployed[sex]) : 0;
   expected[P87_UNEMPLOYED] += (1 - employed) * looking;
   expected[P87_OUTSIDE_LABOUR_FORCE] += (1 - employed) * (1 - looking);
-  const double first = chance(t->sector[sex][place->area][0]), second = chance(t->sector[sex][place->area][1]);
+  const double first = chance(t->structure.sector[sex][place->area][0]),
+               second = chance(t->structure.sector[sex][place->area][1]);
   const double sector[] = {0, first, second - first, 1 - second};
   for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
-    const uint64_t *status = t->status[sex][s];
+    const uint64_t *status = t->structure.status[sex][s];
     const double here = employed * sector[s];
     double *const cell = expected + s * P87_WORK_STATUSES;
     cell[P87_FORMAL_EMPLOYEE] += here * chance(status[1]) * f;

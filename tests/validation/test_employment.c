@@ -51,13 +51,14 @@ static void chances_of(const struct small_world *w, const struct p87_community *
   const int group = p87_is_discriminated(place->households.traits[who->household[i]]);
   const double f = chance(p87_work_formal(t, sex, group, age, year, who->grade[i]));
   const double employed = chance(t->employed[sex][age]);
-  const double first = chance(t->sector[sex][place->area][0]), second = chance(t->sector[sex][place->area][1]);
+  const double first = chance(t->structure.sector[sex][place->area][0]),
+               second = chance(t->structure.sector[sex][place->area][1]);
   const double sector[] = {first, second - first, 1 - second};
   memset(p, 0, SHARES * sizeof *p);
   p[EMPLOYED] = employed;
   p[LOOKING] = age < P87_UNEMPLOYED_BEFORE ? (1 - employed) * chance(t->unemployed[sex]) : 0;
   for (int s = 0; s < 3; s++) {
-    const uint64_t *status = t->status[sex][P87_AGRICULTURE + s];
+    const uint64_t *status = t->structure.status[sex][P87_AGRICULTURE + s];
     p[FARM + s] = employed * sector[s];
     p[FORMAL] += employed * sector[s] * chance(status[1]) * f;
     p[INFORMAL] += employed * sector[s] * chance(status[1]) * (1 - f);
