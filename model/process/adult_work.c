@@ -88,7 +88,10 @@ static void draw_all(const struct p87_context *ctx, struct adults *a)
   }
 }
 
-/* Who is at school at 17 may stay on until upper secondary school ends; the grades are credited at once. */
+/* Who is at school at 17 may stay on until upper secondary school ends, or for a few years; the grades are credited at
+ * once. */
+enum { STAY_ON_MOST = 3 };
+
 static void stay_on(const struct p87_context *ctx, struct p87_community *place, p87_index i)
 {
   struct p87_persons *who = &place->persons;
@@ -98,7 +101,9 @@ static void stay_on(const struct p87_context *ctx, struct p87_community *place, 
   if (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK) return;
   const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_STAY_ON, who->id[i]));
   const float again = ctx->params->school.stay_on;
-  for (float chance = again; u < chance && who->grade[i] < last; chance *= again) who->grade[i]++;
+  unsigned years = 0;
+  for (float chance = again; years < STAY_ON_MOST && u < chance && who->grade[i] < last; chance *= again, years++)
+    who->grade[i]++;
 }
 
 /* A child's columns are cleared when it turns 18. */
