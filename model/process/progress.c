@@ -1,7 +1,9 @@
 /* School progress: a child who attends completes a grade, or does not, with chance
  *
- *     r (1 + b d)
+ *     m r (1 + b d)
  *
+ *   m  of the country: (r_c / r)^w; with r_c as many of those always at school complete lower secondary school by 17
+ *      as published completion and attendance of 2016 say; w: repeat_own_weight (world/year_table.c)
  *   r  repeat_school, or repeat_both for a child who also works          b  repeat_behind
  *   d  grades behind its age: none if it entered at the official age and repeated none
  *
@@ -28,8 +30,9 @@ P87_PROCESS(progress)
   const unsigned last = (unsigned)(e->primary_years + e->lower_secondary_years + e->upper_secondary_years);
   const unsigned entry = (unsigned)e->entry_age;
   uint64_t repeats[2][MOST_BEHIND];
-  chances_of(k, k->repeat_school, repeats[0]);
-  chances_of(k, k->repeat_both, repeats[1]);
+  const float of_country = ctx->table[place->country].repeats;
+  chances_of(k, of_country * k->repeat_school, repeats[0]);
+  chances_of(k, of_country * k->repeat_both, repeats[1]);
   const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_PROGRESS);
   struct p87_persons *who = &place->persons;
   for (p87_index i = 0; i < who->n; i++) {

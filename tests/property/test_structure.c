@@ -147,11 +147,44 @@ static void who_is_behind_completes_a_grade_less_often(void **state)
   }
 }
 
+static void fewer_complete_in_time_where_more_repeat(void **state)
+{
+  (void)state;
+  P87_FOR_ALL (5000, g) {
+    struct p87_params params;
+    memset(&params, 0, sizeof params);
+    gen_section(g, "school", &params);
+    const struct p87_school_params *k = &params.school;
+    const unsigned grades = (unsigned)gen_int(g, 1, 14), tries = grades + (unsigned)gen_int(g, 0, 4);
+    const double repeat = gen_real(g, 0, 0.5), more = repeat + gen_real(g, 0, 0.5);
+    const double p = p87_complete_in_time(k, repeat, grades, tries);
+    assert_true(p >= 0 && p <= 1 + 1e-12 && p87_complete_in_time(k, more, grades, tries) <= p + 1e-6);
+    assert_true(p87_complete_in_time(k, repeat, grades, tries + 1) >= p - 1e-6);
+    assert_true(p87_complete_in_time(k, 0, grades, grades) == 1 &&
+                p87_complete_in_time(k, repeat, grades, grades - 1) == 0);
+  }
+}
+
+static void countries_repeat_as_params_say_where_their_own_weighs_nothing(void **state)
+{
+  (void)state;
+  static struct p87_year_table table[P87_MAX_COUNTRIES];
+  struct p87_params params = small_inputs()->params;
+  tables_of(&params, 0, 2020, table);
+  for (size_t c = 0; c < small_inputs()->figures.n_countries; c++)
+    assert_true(table[c].repeats > 0.0f && table[c].repeats < 30.0f);
+  params.school.repeat_own_weight = 0.0f;
+  tables_of(&params, 0, 2020, table);
+  for (size_t c = 0; c < small_inputs()->figures.n_countries; c++) assert_true(table[c].repeats == 1.0f);
+}
+
 static const struct CMUnitTest tests[] = {
   cmocka_unit_test(shares_stay_shares_and_follow_what_moves_them),
   cmocka_unit_test(nothing_moves_in_2016_or_when_left_out),
   cmocka_unit_test(a_shift_makes_of_one_structure_the_next),
   cmocka_unit_test(who_is_behind_completes_a_grade_less_often),
+  cmocka_unit_test(fewer_complete_in_time_where_more_repeat),
+  cmocka_unit_test(countries_repeat_as_params_say_where_their_own_weighs_nothing),
 };
 
 SMALL_WORLD_MAIN(tests)

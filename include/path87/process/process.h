@@ -46,6 +46,7 @@ struct p87_year_table {
   uint64_t with_parents;               /* chance that it lives with hers or his */
   struct p87_work_structure structure; /* of employment this year */
   struct p87_work_shift shift;         /* and how it moves from the year before */
+  float repeats;                       /* chance not to complete a grade against that of params, for the country */
   uint8_t shifts;                      /* 1 if it moves */
   float ln_growth;                     /* ln of consumption per head against 2016 */
   float unusual_growth[2];    /* growth of consumption per head beyond what is expected: last year's, this year's; 0 in
