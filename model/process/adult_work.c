@@ -48,7 +48,7 @@ struct adults {
   p87_index n;
   p87_index *row;
   p87_id *id;
-  uint32_t *change, *luck;
+  uint32_t *change, *luck, *shift;
   float *potential, *worth;
   uint8_t *group; /* 1 if of a discriminated one */
 };
@@ -61,6 +61,7 @@ static void gather(const struct p87_community *place, struct adults *a, struct p
   a->id = p87_arena_take(arena, who->n, sizeof *a->id);
   a->change = p87_arena_take(arena, who->n, sizeof *a->change);
   a->luck = p87_arena_take(arena, who->n, sizeof *a->luck);
+  a->shift = p87_arena_take(arena, who->n, sizeof *a->shift);
   a->potential = p87_arena_take(arena, who->n, sizeof *a->potential);
   a->worth = p87_arena_take(arena, who->n, sizeof *a->worth);
   a->group = p87_arena_take(arena, who->n, 1);
@@ -77,14 +78,16 @@ static void draw_all(const struct p87_context *ctx, struct adults *a)
 {
   const struct p87_jump change = p87_jump_make(ctx->year, P87_DRAW_WORK_CHANGE);
   const struct p87_jump luck = p87_jump_make(ctx->year, P87_DRAW_EARNING);
+  const struct p87_jump shift = p87_jump_make(ctx->year, P87_DRAW_WORK_SHIFT);
   const struct p87_key key = ctx->key;
   const p87_id *restrict id = a->id;
-  uint32_t *restrict u = a->change, *restrict v = a->luck;
+  uint32_t *restrict u = a->change, *restrict v = a->luck, *restrict w = a->shift;
   P87_INDEPENDENT
   for (p87_index k = 0; k < a->n; k++) {
     const struct p87_stream s = p87_stream_of(key, id[k]);
     u[k] = p87_draw_u32(s, change);
     v[k] = p87_draw_u32(s, luck);
+    w[k] = p87_draw_u32(s, shift);
   }
 }
 
@@ -235,23 +238,23 @@ static void come_to_an_age(const struct p87_context *ctx, const struct offers *o
 /* Places of work that shrink are left for those that grow. What is left of the draw of those who leave is uniform, and
  * says where to. */
 static void follow_the_structure(const struct p87_context *ctx, const struct offers *o, struct p87_community *place,
-                                 const struct adults *a, struct p87_arena *arena)
+                                 const struct adults *a)
 {
   if (!o->shift) return;
   struct p87_persons *who = &place->persons;
-  const struct p87_jump jump = p87_jump_make(ctx->year, P87_DRAW_WORK_SHIFT);
-  const struct p87_key key = ctx->key;
-  const p87_id *restrict id = a->id;
-  uint32_t *restrict u = p87_arena_take(arena, a->n, sizeof *u);
-  P87_INDEPENDENT
-  for (p87_index n = 0; n < a->n; n++) u[n] = p87_draw_u32(p87_stream_of(key, id[n]), jump);
+  uint64_t most = 0; /* most draws are above whatever anyone leaves with */
+  for (unsigned cell = 0; cell < P87_SEXES * P87_WORK_PLACES; cell++) {
+    const uint64_t leaves = o->shift->leaves[cell / P87_WORK_PLACES][place->area][cell % P87_WORK_PLACES];
+    most = leaves > most ? leaves : most;
+  }
   for (p87_index n = 0; n < a->n; n++) {
+    if (!p87_happens(a->shift[n], most)) continue;
     const p87_index i = a->row[n];
     const unsigned sex = who->sex[i], sector = who->sector[i], status = who->work_status[i];
     if (!p87_work_is_employment(status) || sector == P87_NO_SECTOR) continue;
     const uint64_t leaves = o->shift->leaves[sex][place->area][p87_work_place(sector, status)];
-    if (!p87_happens(u[n], leaves)) continue;
-    const uint32_t rest = (uint32_t)(((uint64_t)u[n] << 32) / leaves);
+    if (!p87_happens(a->shift[n], leaves)) continue;
+    const uint32_t rest = (uint32_t)(((uint64_t)a->shift[n] << 32) / leaves);
     take_up(who, i,
             p87_work_growing(o->shift, sex, place->area, formal_for(ctx, o, who, i, a->group[n]), rest,
                              draws_of(ctx, o, who, i).form));
@@ -345,7 +348,7 @@ static void choose_statuses(const struct p87_context *ctx, struct p87_community 
   const int lives_on =
     ctx->year > P87_YEAR_FIRST && ctx->years_back == 0; /* before and in year 0 nobody has a birthday */
   struct p87_persons *who = &place->persons;
-  follow_the_structure(ctx, &o, place, a, arena);
+  follow_the_structure(ctx, &o, place, a);
   feel_the_economy(ctx, &o, place, a, arena);
   for (p87_index n = 0; n < a->n; n++) {
     const p87_index i = a->row[n];
