@@ -20,6 +20,7 @@ const char *const p87_switch_key[P87_SWITCHES] = {
   [P87_SWITCH_growth_shocks] = "growth_shocks",
   [P87_SWITCH_drift] = "drift",
   [P87_SWITCH_random_events] = "random_events",
+  [P87_SWITCH_structure] = "structure",
 };
 
 const struct p87_event_info p87_event_table[P87_EVENTS] = {

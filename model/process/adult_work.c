@@ -14,7 +14,8 @@
  *     employed stay with min(1, p'/p), others stay with min(1, (1 - p')/(1 - p))
  *     p' / p = exp(o (x_t - x_t-1)),   x: growth beyond expectation, o: Okun's relation; who loses work is unemployed
  *
- * Who turns 18 or comes from elsewhere draws from pi. Earnings are
+ * As pi moves with the years (world/structure.h), places of work that shrink are left for those that grow, again by no more
+ * people than must. Who turns 18 or comes from elsewhere draws from pi. Earnings are
  *
  *     ln w = e_i + k ln f(status) + k c (s - D) + ln(1 + v V) + [informal, own account, contributing] ln m
  *            + growth of the country since 2016 + v_it,   v ~ N(-(ks)^2/2, ks)
@@ -47,7 +48,7 @@ struct adults {
   p87_index n;
   p87_index *row;
   p87_id *id;
-  uint32_t *change, *luck;
+  uint32_t *change, *luck, *shift;
   float *potential, *worth;
   uint8_t *group; /* 1 if of a discriminated one */
 };
@@ -60,6 +61,7 @@ static void gather(const struct p87_community *place, struct adults *a, struct p
   a->id = p87_arena_take(arena, who->n, sizeof *a->id);
   a->change = p87_arena_take(arena, who->n, sizeof *a->change);
   a->luck = p87_arena_take(arena, who->n, sizeof *a->luck);
+  a->shift = p87_arena_take(arena, who->n, sizeof *a->shift);
   a->potential = p87_arena_take(arena, who->n, sizeof *a->potential);
   a->worth = p87_arena_take(arena, who->n, sizeof *a->worth);
   a->group = p87_arena_take(arena, who->n, 1);
@@ -76,18 +78,23 @@ static void draw_all(const struct p87_context *ctx, struct adults *a)
 {
   const struct p87_jump change = p87_jump_make(ctx->year, P87_DRAW_WORK_CHANGE);
   const struct p87_jump luck = p87_jump_make(ctx->year, P87_DRAW_EARNING);
+  const struct p87_jump shift = p87_jump_make(ctx->year, P87_DRAW_WORK_SHIFT);
   const struct p87_key key = ctx->key;
   const p87_id *restrict id = a->id;
-  uint32_t *restrict u = a->change, *restrict v = a->luck;
+  uint32_t *restrict u = a->change, *restrict v = a->luck, *restrict w = a->shift;
   P87_INDEPENDENT
   for (p87_index k = 0; k < a->n; k++) {
     const struct p87_stream s = p87_stream_of(key, id[k]);
     u[k] = p87_draw_u32(s, change);
     v[k] = p87_draw_u32(s, luck);
+    w[k] = p87_draw_u32(s, shift);
   }
 }
 
-/* Who is at school at 17 may stay on until upper secondary school ends; the grades are credited at once. */
+/* Who is at school at 17 may stay on until upper secondary school ends, or for a few years; the grades are credited at
+ * once. */
+enum { STAY_ON_MOST = 3 };
+
 static void stay_on(const struct p87_context *ctx, struct p87_community *place, p87_index i)
 {
   struct p87_persons *who = &place->persons;
@@ -97,7 +104,9 @@ static void stay_on(const struct p87_context *ctx, struct p87_community *place, 
   if (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK) return;
   const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_STAY_ON, who->id[i]));
   const float again = ctx->params->school.stay_on;
-  for (float chance = again; u < chance && who->grade[i] < last; chance *= again) who->grade[i]++;
+  unsigned years = 0;
+  for (float chance = again; years < STAY_ON_MOST && u < chance && who->grade[i] < last; chance *= again, years++)
+    who->grade[i]++;
 }
 
 /* A child's columns are cleared when it turns 18. */
@@ -135,6 +144,8 @@ static int is_turning_point(unsigned age)
 /* What choices of this year need, made once a community. */
 struct offers {
   const struct p87_work_table *table;
+  const struct p87_work_structure *structure;
+  const struct p87_work_shift *shift; /* NULL if it does not move */
   struct p87_work_jumps jumps;
   struct p87_work_turnover turnover;
   uint64_t formalised;
@@ -144,8 +155,11 @@ struct offers {
 static struct offers offers_of(const struct p87_context *ctx, const struct p87_community *place)
 {
   const struct p87_adult_work_params *k = &ctx->params->adult_work;
-  const float *growth = ctx->table[place->country].unusual_growth;
+  const struct p87_year_table *t = &ctx->table[place->country];
+  const float *growth = t->unusual_growth;
   struct offers o = {.table = &ctx->work[place->country],
+                     .structure = &t->structure,
+                     .shift = t->shifts ? &t->shift : NULL,
                      .jumps = p87_work_jumps_of(ctx->year),
                      .formalised = p87_threshold((double)place->formalised),
                      .employment_before = p87_work_employment_factor(k, growth[0]),
@@ -179,7 +193,7 @@ static struct p87_work_choice offered(const struct p87_context *ctx, const struc
                                       const struct p87_community *place, p87_index i, int group)
 {
   const struct p87_persons *who = &place->persons;
-  return p87_work_choose(o->table, who->sex[i], place->area, who->age[i], (double)o->employment,
+  return p87_work_choose(o->table, o->structure, who->sex[i], place->area, who->age[i], (double)o->employment,
                          formal_for(ctx, o, who, i, group), draws_of(ctx, o, who, i));
 }
 
@@ -205,7 +219,7 @@ static struct p87_work_choice moved(const struct p87_context *ctx, const struct 
   if (looks && who->age[i] < P87_UNEMPLOYED_BEFORE) out.status = P87_UNEMPLOYED;
   return p87_work_move(
     now, before, after, u,
-    p87_work_in_employment(o->table, who->sex[i], place->area, formal_for(ctx, o, who, i, group), draws), out);
+    p87_work_in_employment(o->structure, who->sex[i], place->area, formal_for(ctx, o, who, i, group), draws), out);
 }
 
 /* The birthdays at which chances of employment change. */
@@ -219,6 +233,32 @@ static void come_to_an_age(const struct p87_context *ctx, const struct offers *o
   take_up(who, i, moved(ctx, o, place, i, group, before, after, u, 0));
   if (age >= P87_UNEMPLOYED_BEFORE && who->work_status[i] == P87_UNEMPLOYED)
     who->work_status[i] = P87_OUTSIDE_LABOUR_FORCE;
+}
+
+/* Places of work that shrink are left for those that grow. What is left of the draw of those who leave is uniform, and
+ * says where to. */
+static void follow_the_structure(const struct p87_context *ctx, const struct offers *o, struct p87_community *place,
+                                 const struct adults *a)
+{
+  if (!o->shift) return;
+  struct p87_persons *who = &place->persons;
+  uint64_t most = 0; /* most draws are above whatever anyone leaves with */
+  for (unsigned cell = 0; cell < P87_SEXES * P87_WORK_PLACES; cell++) {
+    const uint64_t leaves = o->shift->leaves[cell / P87_WORK_PLACES][place->area][cell % P87_WORK_PLACES];
+    most = leaves > most ? leaves : most;
+  }
+  for (p87_index n = 0; n < a->n; n++) {
+    if (!p87_happens(a->shift[n], most)) continue;
+    const p87_index i = a->row[n];
+    const unsigned sex = who->sex[i], sector = who->sector[i], status = who->work_status[i];
+    if (!p87_work_is_employment(status) || sector == P87_NO_SECTOR) continue;
+    const uint64_t leaves = o->shift->leaves[sex][place->area][p87_work_place(sector, status)];
+    if (!p87_happens(a->shift[n], leaves)) continue;
+    const uint32_t rest = (uint32_t)(((uint64_t)a->shift[n] << 32) / leaves);
+    take_up(who, i,
+            p87_work_growing(o->shift, sex, place->area, formal_for(ctx, o, who, i, a->group[n]), rest,
+                             draws_of(ctx, o, who, i).form));
+  }
 }
 
 /* Growth beyond expectation makes and takes jobs. The draws come first, in a plain loop; few people change. */
@@ -308,6 +348,7 @@ static void choose_statuses(const struct p87_context *ctx, struct p87_community 
   const int lives_on =
     ctx->year > P87_YEAR_FIRST && ctx->years_back == 0; /* before and in year 0 nobody has a birthday */
   struct p87_persons *who = &place->persons;
+  follow_the_structure(ctx, &o, place, a);
   feel_the_economy(ctx, &o, place, a, arena);
   for (p87_index n = 0; n < a->n; n++) {
     const p87_index i = a->row[n];

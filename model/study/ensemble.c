@@ -12,6 +12,7 @@
 #include "path87/synth/pilots.h"
 #include "path87/synth/synth.h"
 #include "path87/world/macro.h"
+#include "path87/world/structure.h"
 #include "path87/world/migration_table.h"
 #include "path87/world/year_table.h"
 
@@ -169,6 +170,7 @@ static void make_tables(struct p87_stage *stage, const struct p87_scenario *scen
                  stage->table);
   for (size_t c = 0; c < figures->n_countries && stage->ln_income; c++)
     stage->table[c].ln_growth += (float)stage->ln_income[c];
+  p87_structure_make(figures, &stage->inputs->params, scenario->without, year, stage->table);
 }
 
 p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,

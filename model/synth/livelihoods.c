@@ -58,7 +58,8 @@ static void give_work(const struct p87_synth *synth, struct p87_community *c)
     const struct p87_work_draws draws = p87_work_draws_of(stream, &jumps);
     const int group = p87_is_discriminated(c->households.traits[p->household[i]]);
     const uint64_t formal = p87_work_formal(table, p->sex[i], group, p->age[i], P87_YEAR_FIRST, p->grade[i]);
-    const struct p87_work_choice choice = p87_work_choose(table, p->sex[i], c->area, p->age[i], 1.0, formal, draws);
+    const struct p87_work_choice choice =
+      p87_work_choose(table, &table->structure, p->sex[i], c->area, p->age[i], 1.0, formal, draws);
     p->work_status[i] = choice.status;
     p->sector[i] = choice.sector;
   }

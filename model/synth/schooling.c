@@ -4,8 +4,8 @@
  * complete a level of school (SDG 4.1.2: at 3-5 years above the age of its last grade). Other ages:
  *
  *     older     logit P(a) = logit P + b (a - a_level)       b: cohort_schooling
- *     under 18  grades are limited by time since entry: pace (a - entry - 1 + v),  v ~ U(0, 1),
- *               as year 0 begins; children at school complete another one in it
+ *     under 18  grades are limited by time since entry: pace (a - entry) + v,  v ~ U(0, 1), in whole
+ *               grades, as year 0 begins; children at school complete another one in it
  *
  * Who leaves a level on the way has completed a part of its grades, the larger the nearer u is to the share. */
 #include "path87/synth/schooling.h"
@@ -149,8 +149,8 @@ void p87_schooling_give(const struct p87_synth *synth, struct p87_community *c)
     const float age = (float)p->age[i];
     const unsigned quintile = p87_wealth_quintile(c->households.wealth[p->household[i]]);
     const float done = attainment(&s, p->sex[i], quintile, age, p87_uniform(p87_draw_u32(stream, to_rank)));
-    const float since = age - s.entry - 1.0f; /* the grade of 2016 itself is earned in year 0 */
-    const float most = since > 0.0f ? s.pace * (since + p87_uniform(p87_draw_u32(stream, to_pace))) : 0.0f;
+    const float since = age - s.entry; /* the grade of 2016 itself is earned in year 0 */
+    const float most = since > 0.0f ? s.pace * since + p87_uniform(p87_draw_u32(stream, to_pace)) : 0.0f;
     p->grade[i] = p87_to_u8(done < most || p->age[i] >= P87_ADULT_FIRST ? done : most);
   }
 }

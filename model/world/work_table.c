@@ -77,18 +77,16 @@ static void employment_by_age(const struct p87_country *c, int sex, struct p87_w
   t->unemployed[sex] = p87_threshold(clamped(looking / clamped(idle, 1e-9, 1e18), 0.0, 0.98));
 }
 
-static void sectors_by_area(const struct p87_country *c, int sex, struct p87_work_table *t)
+static void sectors_by_area(const struct p87_employment_figures *e, double urban, uint64_t sector[P87_AREAS][2])
 {
-  const struct p87_employment_figures *e = &c->employment[sex];
-  const double urban = c->urban[0];
   const double rural_farm = clamped(e->agriculture / (1.0 - urban + urban_farming * urban), 0.0, most_farming);
   const double urban_farm =
     clamped((e->agriculture - (1.0 - urban) * rural_farm) / clamped(urban, 1e-6, 1.0), 0.0, most_farming);
   const double industry = clamped(e->industry / clamped(e->industry + e->services, 0.01, 2.0), 0.0, 1.0);
   for (int area = 0; area < P87_AREAS; area++) {
     const double farm = area == P87_RURAL ? rural_farm : urban_farm;
-    t->sector[sex][area][0] = p87_threshold(farm);
-    t->sector[sex][area][1] = p87_threshold(farm + (1.0 - farm) * industry);
+    sector[area][0] = p87_threshold(farm);
+    sector[area][1] = p87_threshold(farm + (1.0 - farm) * industry);
   }
 }
 
@@ -106,17 +104,26 @@ static struct two_sectors split(double share, double farming, double on_farm, do
   return s;
 }
 
-static void statuses_by_sector(const struct p87_country *c, int sex, struct p87_work_table *t)
+/* Share of employees who are informal. */
+static double informal_of(const struct p87_employment_figures *e)
 {
-  const struct p87_employment_figures *e = &c->employment[sex];
-  const double farming = clamped(e->agriculture, 0.001, 0.999);
-  const double informal_wage = clamped((e->informal_share - e->contributing_share - 0.9 * e->own_account_share) /
-                                         clamped(e->wage_share, 0.01, 1.0),
-                                       0.02, 0.98);
+  return clamped((e->informal_share - e->contributing_share - 0.9 * e->own_account_share) /
+                   clamped(e->wage_share, 0.01, 1.0),
+                 0.02, 0.98);
+}
+
+static void alike_for_everyone(double informal_wage, int sex, struct p87_work_table *t)
+{
   t->formal_share[sex] = (float)(1.0 - informal_wage);
   for (int k = 0; k < 2 * P87_WORK_COHORTS * P87_GRADES; k++)
     t->formal[sex][k / (P87_WORK_COHORTS * P87_GRADES)][k / P87_GRADES % P87_WORK_COHORTS][k % P87_GRADES] =
       p87_threshold(1.0 - informal_wage);
+}
+
+static void statuses_by_sector(const struct p87_employment_figures *e, uint64_t status[P87_SECTORS][3])
+{
+  const double farming = clamped(e->agriculture, 0.001, 0.999);
+  const double informal_wage = informal_of(e);
   const struct two_sectors wage = split(e->wage_share, farming, farm_wage * e->wage_share, 1.0, 1.0);
   const struct two_sectors family =
     split(e->contributing_share, farming, contributing_on_farm * e->contributing_share / farming, 1.0 - wage.farm,
@@ -125,9 +132,18 @@ static void statuses_by_sector(const struct p87_country *c, int sex, struct p87_
     const int on_farm = sector == P87_AGRICULTURE;
     const double employees = on_farm ? wage.farm : wage.other;
     const double contributing = on_farm ? family.farm : family.other;
-    t->status[sex][sector][0] = p87_threshold(employees * (1.0 - informal_wage));
-    t->status[sex][sector][1] = p87_threshold(employees);
-    t->status[sex][sector][2] = p87_threshold(1.0 - contributing);
+    status[sector][0] = p87_threshold(employees * (1.0 - informal_wage));
+    status[sector][1] = p87_threshold(employees);
+    status[sector][2] = p87_threshold(1.0 - contributing);
+  }
+}
+
+void p87_work_structure_make(const struct p87_employment_figures figures[P87_SEXES], double urban,
+                             struct p87_work_structure *structure)
+{
+  for (int sex = 0; sex < P87_SEXES; sex++) {
+    sectors_by_area(&figures[sex], urban, structure->sector[sex]);
+    statuses_by_sector(&figures[sex], structure->status[sex]);
   }
 }
 
@@ -137,9 +153,9 @@ void p87_work_table_make(const struct p87_country *c, struct p87_work_table *tab
   *table = empty;
   for (int sex = 0; sex < P87_SEXES; sex++) {
     employment_by_age(c, sex, table);
-    sectors_by_area(c, sex, table);
-    statuses_by_sector(c, sex, table);
+    alike_for_everyone(informal_of(&c->employment[sex]), sex, table);
   }
+  p87_work_structure_make(c->employment, c->urban[0], &table->structure);
   /* Incomes are lognormal: the spread from the Gini coefficient, the level from
    * the headcount at 1.90 a day where it says something, else from the mean. */
   const struct p87_economy_figures *y = &c->economy;

@@ -45,6 +45,7 @@
 
 #include "path87/base/dmath.h"
 #include "path87/base/random.h"
+#include "path87/process/progress.h"
 
 static const double period_years = 5.0, first_period_centre = 2017.5;
 static const double youngest_median = 15.5, oldest_median = 45.0; /* of entry into unions */
@@ -413,9 +414,7 @@ static void fill_income(const struct p87_country *c, unsigned year, const struct
                         const struct p87_tally_layout *last, struct p87_year_table *t)
 {
   const struct p87_economy_params *k = &params->economy;
-  const double own = (double)k->growth_own_weight;
-  const double growth = own * c->economy.growth_2010_2016 + (1.0 - own) * c->economy.growth_long_run;
-  t->ln_growth = (float)(years_since_2016(year) * (double)k->growth_pass_through * growth);
+  t->ln_growth = (float)(years_since_2016(year) * p87_expected_growth(c, k));
 
   const int64_t *bin = last->nation_income_bin;
   const size_t n = P87_COUNT_OF(last->nation_income_bin);
@@ -423,6 +422,33 @@ static void fill_income(const struct p87_country *c, unsigned year, const struct
   t->poorest[P87_TARGET_POOREST_20] = (float)income_quantile(bin, n, 0.2);
   t->poorest[P87_TARGET_POOREST_40] = (float)income_quantile(bin, n, 0.4);
   t->poorest[P87_TARGET_POOR] = k->subsistence_usd_day;
+}
+
+/* --- school --------------------------------------------------------------------------------- */
+
+/* How much more, or less, often children of a country repeat: on the way, by a weight, from what holds everywhere to the
+ * chance with which as many of those at school complete lower secondary school by 17 as completion and attendance
+ * published for 2016 say. */
+static void fill_school(const struct p87_country *c, const struct p87_params *params, struct p87_year_table *t)
+{
+  enum { BISECTIONS = 24 };
+  const struct p87_school_params *k = &params->school;
+  const struct p87_education_figures *e = &c->education;
+  const double completed = 0.5 * (e->completion_lower_male + e->completion_lower_female);
+  const double attending = 1.0 - 0.5 * (e->oos_lower_male + e->oos_lower_female);
+  const double share = clamped(completed / clamped(attending, 0.01, 1.0), 0.05, 0.99);
+  const unsigned grades = (unsigned)(e->primary_years + e->lower_secondary_years);
+  const unsigned tries = P87_CHILD_LAST + 1 - (unsigned)e->entry_age;
+  double low = p87_ln(1e-4), high = p87_ln(0.5);
+  for (int round = 0; round < BISECTIONS; round++) {
+    const double middle = 0.5 * (low + high);
+    if (p87_complete_in_time(k, p87_exp(middle), grades, tries) > share)
+      low = middle;
+    else
+      high = middle;
+  }
+  const double usual = clamped((double)k->repeat_school, 1e-4, 1.0);
+  t->repeats = (float)p87_exp((double)k->repeat_own_weight * (0.5 * (low + high) - p87_ln(usual)));
 }
 
 /* Adults whose wages are those of the market, by area: what last year counted. */
@@ -453,6 +479,8 @@ void p87_year_table_make(const struct p87_figures *figures, const struct p87_par
     fill_unions(country, params, &unions, &last[c], t);
     fill_births(country, b, params, &unions, &last[c], t);
     fill_homes(country, params, &last[c], t);
+    p87_work_structure_make(country->employment, country->urban[0], &t->structure);
+    fill_school(country, params, t);
     fill_income(country, year, params, &last[c], t);
     fill_labour(&last[c], t);
   }

@@ -11,6 +11,8 @@
 #include "path87/process/traits.h"
 #include "path87/synth/access.h"
 #include "path87/synth/groups.h"
+#include "path87/world/structure.h"
+#include "path87/world/year_table.h"
 
 enum { CELLS = P87_SECTORS * P87_WORK_STATUSES };
 
@@ -58,6 +60,7 @@ static void add_expected(const struct small_world *w, const struct p87_community
 {
   const struct p87_persons *who = &place->persons;
   const struct p87_work_table *t = &w->stage.work[place->country];
+  const struct p87_work_structure *structure = &w->stage.table[place->country].structure;
   const unsigned sex = who->sex[i], age = who->age[i];
   const int group = p87_is_discriminated(place->households.traits[who->household[i]]);
   const double f = chance(p87_work_formal(t, sex, group, age, year, who->grade[i]));
@@ -65,10 +68,11 @@ static void add_expected(const struct small_world *w, const struct p87_community
   const double looking = age < P87_UNEMPLOYED_BEFORE ? chance(t->unemployed[sex]) : 0;
   expected[P87_UNEMPLOYED] += (1 - employed) * looking;
   expected[P87_OUTSIDE_LABOUR_FORCE] += (1 - employed) * (1 - looking);
-  const double first = chance(t->sector[sex][place->area][0]), second = chance(t->sector[sex][place->area][1]);
+  const double first = chance(structure->sector[sex][place->area][0]),
+               second = chance(structure->sector[sex][place->area][1]);
   const double sector[] = {0, first, second - first, 1 - second};
   for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
-    const uint64_t *status = t->status[sex][s];
+    const uint64_t *status = structure->status[sex][s];
     const double here = employed * sector[s];
     double *const cell = expected + s * P87_WORK_STATUSES;
     cell[P87_FORMAL_EMPLOYEE] += here * chance(status[1]) * f;
@@ -135,6 +139,44 @@ static void wherever_all_start_statuses_come_to_the_structure_of_the_country_and
     assert_int_equal(count_outside(observed, expected, countries[c]), 0);
     small_world_free(&w);
   }
+  small_inputs_free(in);
+}
+
+/* However fast it moves, and though few look round: ten years at three times the pace of params/. */
+static void adults_follow_a_structure_that_moves(void **state)
+{
+  (void)state;
+  enum { LAST = 2026 };
+  struct p87_inputs *in = small_inputs_copy();
+  struct p87_structure_params *k = &in->params.structure;
+  k->farm_trend *= 3.0f, k->employee_trend *= 3.0f, k->family_trend *= 3.0f;
+  struct small_world w;
+  double expected[CELLS] = {0}, observed[CELLS], before[CELLS] = {0};
+  make_world(&w, in, "BGD ETH ECU", 4000);
+  leave_turning_points(&w);
+  EVERY_ADULT(&w, place, who, i)
+  add_expected(&w, place, i, 2016, before);
+  for (unsigned year = 2017; year <= LAST; year++) {
+    for (size_t c = 0; c < in->figures.n_countries; c++) {
+      w.stage.table[c].structure = w.stage.work[c].structure;
+      w.stage.table[c].ln_growth =
+        (float)((year - 2016) * p87_expected_growth(&in->figures.country[c], &in->params.economy));
+    }
+    p87_structure_make(&in->figures, &in->params, 0, year, w.stage.table);
+    live_work(&w, year);
+  }
+  EVERY_ADULT(&w, place, who, i)
+  add_expected(&w, place, i, LAST, expected);
+  count_work(&w, observed);
+  double farms[2] = {0};
+  for (int s = 0; s < P87_WORK_STATUSES; s++) {
+    farms[0] += before[P87_AGRICULTURE * P87_WORK_STATUSES + s];
+    farms[1] += expected[P87_AGRICULTURE * P87_WORK_STATUSES + s];
+  }
+  printf("  adults in agriculture expected: %.0f in 2016, %.0f in %d\n", farms[0], farms[1], LAST);
+  assert_true(farms[1] < 0.8 * farms[0]);
+  assert_int_equal(count_outside(observed, expected, "structure on the move"), 0);
+  small_world_free(&w);
   small_inputs_free(in);
 }
 
@@ -474,6 +516,7 @@ static void pure_laws_of_earnings(void **state)
 
 static const struct CMUnitTest tests[] = {
   cmocka_unit_test(wherever_all_start_statuses_come_to_the_structure_of_the_country_and_stay),
+  cmocka_unit_test(adults_follow_a_structure_that_moves),
   cmocka_unit_test(formal_jobs_last_longer_than_informal_ones),
   cmocka_unit_test(new_chances_of_employment_hold_at_once_and_no_more_change_than_must),
   cmocka_unit_test(growth_short_of_what_was_expected_takes_work_and_only_takes),

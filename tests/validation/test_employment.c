@@ -4,7 +4,7 @@
  * Published: shares of sectors, and of wage work, own account and contributing family work, of those of 15 and over in
  * employment; rates of employment of 15+ and 15-24, to which the work table adds ages (world/work_table.h). Here adults
  * are of 18 and over, so rates are judged against the table at the ages that live, shares against what is published.
- * Later years: composition by area, sex and age moves, so each year is judged against the structure of its own adults. */
+ * Later years: composition by area, sex and age moves, so each year is judged against its structure for the adults who live. */
 #include "support/prop.h"
 #include "support/small_world.h"
 
@@ -47,17 +47,19 @@ static void chances_of(const struct small_world *w, const struct p87_community *
 {
   const struct p87_persons *who = &place->persons;
   const struct p87_work_table *t = &w->stage.work[place->country];
+  const struct p87_work_structure *structure = &w->stage.table[place->country].structure;
   const unsigned sex = who->sex[i], age = who->age[i];
   const int group = p87_is_discriminated(place->households.traits[who->household[i]]);
   const double f = chance(p87_work_formal(t, sex, group, age, year, who->grade[i]));
   const double employed = chance(t->employed[sex][age]);
-  const double first = chance(t->sector[sex][place->area][0]), second = chance(t->sector[sex][place->area][1]);
+  const double first = chance(structure->sector[sex][place->area][0]),
+               second = chance(structure->sector[sex][place->area][1]);
   const double sector[] = {first, second - first, 1 - second};
   memset(p, 0, SHARES * sizeof *p);
   p[EMPLOYED] = employed;
   p[LOOKING] = age < P87_UNEMPLOYED_BEFORE ? (1 - employed) * chance(t->unemployed[sex]) : 0;
   for (int s = 0; s < 3; s++) {
-    const uint64_t *status = t->status[sex][P87_AGRICULTURE + s];
+    const uint64_t *status = structure->status[sex][P87_AGRICULTURE + s];
     p[FARM + s] = employed * sector[s];
     p[FORMAL] += employed * sector[s] * chance(status[1]) * f;
     p[INFORMAL] += employed * sector[s] * chance(status[1]) * (1 - f);

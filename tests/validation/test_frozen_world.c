@@ -26,9 +26,9 @@ static void stand_still(const struct p87_context *ctx, struct p87_community *pla
   (void)ctx, (void)place, (void)tally;
 }
 
-/* Neither shocks nor drift: they are drivers. */
-static const uint64_t no_drivers =
-  UINT64_C(1) << P87_SWITCH_growth_shocks | UINT64_C(1) << P87_SWITCH_drift | UINT64_C(1) << P87_SWITCH_random_events;
+/* Neither shocks nor drift nor change of structure: they are drivers. */
+static const uint64_t no_drivers = UINT64_C(1) << P87_SWITCH_growth_shocks | UINT64_C(1) << P87_SWITCH_drift |
+                                   UINT64_C(1) << P87_SWITCH_random_events | UINT64_C(1) << P87_SWITCH_structure;
 
 static struct p87_inputs *still_inputs(void)
 {

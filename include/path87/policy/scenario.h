@@ -25,6 +25,7 @@ enum p87_switch {
   P87_SWITCH_growth_shocks = P87_SWITCH_STEPS, /* growth without shocks of the world and of regions */
   P87_SWITCH_drift,                            /* nothing unexplained */
   P87_SWITCH_random_events,                    /* no harvests, prices, epidemics, conflicts but those of events */
+  P87_SWITCH_structure,                        /* employment by sector and status stays as in 2016 */
   P87_SWITCHES
 };
 _Static_assert(P87_SWITCHES <= 64, "switches are bits of one word");

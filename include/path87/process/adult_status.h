@@ -63,15 +63,15 @@ static inline double p87_work_employment(const struct p87_work_table *table, uns
 }
 
 /* Status and sector of someone in employment. */
-static inline struct p87_work_choice p87_work_in_employment(const struct p87_work_table *table, unsigned sex,
+static inline struct p87_work_choice p87_work_in_employment(const struct p87_work_structure *structure, unsigned sex,
                                                             unsigned area, uint64_t formal, struct p87_work_draws draws)
 {
   struct p87_work_choice choice;
-  const uint64_t *sector = table->sector[sex][area];
+  const uint64_t *sector = structure->sector[sex][area];
   choice.sector = p87_happens(draws.sector, sector[0])   ? P87_AGRICULTURE
                   : p87_happens(draws.sector, sector[1]) ? P87_INDUSTRY
                                                          : P87_SERVICES;
-  const uint64_t *status = table->status[sex][choice.sector];
+  const uint64_t *status = structure->status[sex][choice.sector];
   choice.status = p87_happens(draws.form, (status[1] * formal) >> 32) ? P87_FORMAL_EMPLOYEE
                   : p87_happens(draws.form, status[1])                ? P87_INFORMAL_EMPLOYEE
                   : p87_happens(draws.form, status[2])                ? P87_OWN_ACCOUNT
@@ -87,15 +87,16 @@ static inline struct p87_work_choice p87_work_without(const struct p87_work_tabl
   return choice;
 }
 
-/* Status and sector of an adult of this sex, area and age from the country's structure.
+/* Status and sector of an adult of this sex, area and age from the country's structure of a year.
  *   employment  times the published chance of employment, 1 in an ordinary year
  *   formal      of p87_work_formal */
-static inline struct p87_work_choice p87_work_choose(const struct p87_work_table *table, unsigned sex, unsigned area,
-                                                     unsigned age, double employment, uint64_t formal,
+static inline struct p87_work_choice p87_work_choose(const struct p87_work_table *table,
+                                                     const struct p87_work_structure *structure, unsigned sex,
+                                                     unsigned area, unsigned age, double employment, uint64_t formal,
                                                      struct p87_work_draws draws)
 {
   const uint64_t employed = (uint64_t)(p87_work_employment(table, sex, age, employment) * 0x1p32);
-  return p87_happens(draws.employment, employed) ? p87_work_in_employment(table, sex, area, formal, draws)
+  return p87_happens(draws.employment, employed) ? p87_work_in_employment(structure, sex, area, formal, draws)
                                                  : p87_work_without(table, sex, age, draws);
 }
 
@@ -150,6 +151,29 @@ static inline struct p87_work_choice p87_work_move(struct p87_work_choice now, d
 static inline float p87_work_employment_factor(const struct p87_adult_work_params *k, float unusual_growth)
 {
   return p87_expf(k->okun * unusual_growth);
+}
+
+/* --- structure on the move ---------------------------------------------------------------------- */
+
+/* Places of work whose shares move: sectors by forms, which are employees, own account and contributing family. */
+static inline unsigned p87_work_place(unsigned sector, unsigned status)
+{
+  const unsigned form = status <= P87_INFORMAL_EMPLOYEE ? 0 : status - P87_INFORMAL_EMPLOYEE;
+  return (sector - P87_AGRICULTURE) * P87_WORK_FORMS + form;
+}
+
+/* Where those go who leave a place that shrinks, by two draws: shares of what grows. formal: of p87_work_formal. */
+static inline struct p87_work_choice p87_work_growing(const struct p87_work_shift *shift, unsigned sex, unsigned area,
+                                                      uint64_t formal, uint32_t place, uint32_t form)
+{
+  unsigned k = 0;
+  while (k < P87_WORK_PLACES - 1 && !p87_happens(place, shift->upto[sex][area][k])) k++;
+  const unsigned status = k % P87_WORK_FORMS;
+  const struct p87_work_choice choice = {.sector = (uint8_t)(P87_AGRICULTURE + k / P87_WORK_FORMS),
+                                         .status = (uint8_t)(status > 0 ? P87_INFORMAL_EMPLOYEE + status
+                                                             : p87_happens(form, formal) ? P87_FORMAL_EMPLOYEE
+                                                                                         : P87_INFORMAL_EMPLOYEE)};
+  return choice;
 }
 
 /* --- earnings -------------------------------------------------------------------------------- */

@@ -37,14 +37,18 @@ struct p87_year_table {
   uint64_t town;                   /* chance that someone who comes from abroad goes to a town */
   uint64_t union_entry[P87_SEXES][P87_AGES];
   uint64_t leave_home[P87_SEXES][P87_AGES];
-  uint64_t join;              /* chance that someone who lives alone joins another household */
-  uint64_t split;             /* chance that a couple leaves the household of others */
-  uint64_t wife_heads;        /* chance that the wife heads the household that a new couple founds */
-  uint64_t widow_heads;       /* chance that a woman follows a head where a man could */
-  uint64_t foster;            /* chance that a child of 5-17 goes to live with other kin */
-  uint64_t with_hers;         /* chance that a new couple lives with her parents */
-  uint64_t with_parents;      /* chance that it lives with hers or his */
-  float ln_growth;            /* ln of consumption per head against 2016 */
+  uint64_t join;                       /* chance that someone who lives alone joins another household */
+  uint64_t split;                      /* chance that a couple leaves the household of others */
+  uint64_t wife_heads;                 /* chance that the wife heads the household that a new couple founds */
+  uint64_t widow_heads;                /* chance that a woman follows a head where a man could */
+  uint64_t foster;                     /* chance that a child of 5-17 goes to live with other kin */
+  uint64_t with_hers;                  /* chance that a new couple lives with her parents */
+  uint64_t with_parents;               /* chance that it lives with hers or his */
+  struct p87_work_structure structure; /* of employment this year */
+  struct p87_work_shift shift;         /* and how it moves from the year before */
+  float repeats;                       /* chance not to complete a grade against that of params, for the country */
+  uint8_t shifts;                      /* 1 if it moves */
+  float ln_growth;                     /* ln of consumption per head against 2016 */
   float unusual_growth[2];    /* growth of consumption per head beyond what is expected: last year's, this year's; 0 in
                                  a world that grows as expected */
   float work_drift;           /* utility of children's work that the model does not explain, against 2016 */

@@ -45,6 +45,7 @@ enum p87_decision {
   P87_DRAW_WAGE_FLOOR, /* 200: whom a minimum wage reaches, for life */
   P87_DRAW_FORMALISED, /* who becomes formal first, for life */
   P87_DRAW_JOB_LOST,   /* or found, when growth is not what was expected */
+  P87_DRAW_WORK_SHIFT, /* another sector or form, as the structure moves */
 
   /* children */
   P87_DRAW_TASTE_SCHOOL = 256,

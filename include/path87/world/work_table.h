@@ -10,19 +10,37 @@
 /* Bands of birth: by age in 2016, 15-24 and all who are younger, 25-34, ..., 65-74, 75 and over. */
 enum { P87_WORK_COHORTS = 7, P87_GRADES = 19 };
 
-/* Chances of adults' work in one country, as thresholds for 32-bit draws. The
- * structure of 2016 is kept: coverage and structure are frozen in a forecast. */
-struct p87_work_table {
-  uint64_t employed[P87_SEXES][P87_AGES];     /* in employment */
-  uint64_t unemployed[P87_SEXES];             /* of those without employment, under 65 */
+/* Sectors and statuses of those in employment, as thresholds for 32-bit draws. */
+struct p87_work_structure {
   uint64_t sector[P87_SEXES][P87_AREAS][2];   /* below the first agriculture, below the second industry */
   uint64_t status[P87_SEXES][P87_SECTORS][3]; /* formal employee, + informal, + own account; else contributing */
+};
+
+/* Places of work: sectors by forms, employees, own account and contributing family. */
+enum { P87_WORK_FORMS = 3, P87_WORK_PLACES = (P87_SECTORS - P87_AGRICULTURE) * P87_WORK_FORMS };
+
+/* How the structure of a year follows from that of the year before, with no more people moving than must. */
+struct p87_work_shift {
+  uint64_t leaves[P87_SEXES][P87_AREAS][P87_WORK_PLACES]; /* chance to leave a place that shrinks */
+  uint64_t upto[P87_SEXES][P87_AREAS][P87_WORK_PLACES];   /* where to: those that grow, or one before */
+};
+
+/* Chances of adults' work in one country in 2016, as thresholds for 32-bit draws. Rates of employment are kept
+ * after it; sectors and statuses move (world/structure.h). */
+struct p87_work_table {
+  uint64_t employed[P87_SEXES][P87_AGES]; /* in employment */
+  uint64_t unemployed[P87_SEXES];         /* of those without employment, under 65 */
+  struct p87_work_structure structure;
   /* formal employees among employees: by schooling, and of those without or of the discriminated group */
   uint64_t formal[P87_SEXES][2][P87_WORK_COHORTS][P87_GRADES];
   float formal_share[P87_SEXES];      /* the same of all */
   float ln_income_mean, ln_income_sd; /* ln income per head of the country, were it lognormal */
   struct p87_country_fit fit;         /* as calibrated */
 };
+
+/* Sectors and statuses that give these figures where `urban` live in towns. */
+void p87_work_structure_make(const struct p87_employment_figures figures[P87_SEXES], double urban,
+                             struct p87_work_structure *structure);
 
 /* Fills everything from the figures; incomes as if lognormal and spread 1 where nothing is calibrated; formal
  * employment alike for everyone (synth/access.h tells them apart). */

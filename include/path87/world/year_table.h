@@ -35,6 +35,14 @@ void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], const doub
 void p87_death_chances(const double group[P87_MORTALITY_AGES], const double persons[P87_AGES], enum p87_sex sex,
                        double chance[P87_AGES]);
 
+/* Growth of consumption per head that is expected of every year after 2016, ln. */
+static inline double p87_expected_growth(const struct p87_country *country, const struct p87_economy_params *k)
+{
+  const double own = (double)k->growth_own_weight;
+  return (double)k->growth_pass_through *
+         (own * country->economy.growth_2010_2016 + (1.0 - own) * country->economy.growth_long_run);
+}
+
 /* Mean years by which husbands are older than wives in this country. */
 static inline double p87_spouse_gap(const struct p87_country *country, const struct p87_demography_params *k)
 {

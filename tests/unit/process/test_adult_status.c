@@ -31,8 +31,8 @@ static void statuses_and_sectors_come_as_often_as_the_table_says(void **state)
     const struct p87_work_jumps jumps = p87_work_jumps_of(2020);
     double count[P87_SECTORS][P87_WORK_STATUSES] = {{0}}, by_sector[P87_SECTORS] = {0};
     for (uint64_t i = 1; i <= N; i++) {
-      const struct p87_work_choice c =
-        p87_work_choose(&t, sex, area, age, 1.0, formal_of_all, p87_work_draws_of(p87_stream_of(key, i), &jumps));
+      const struct p87_work_choice c = p87_work_choose(&t, &t.structure, sex, area, age, 1.0, formal_of_all,
+                                                       p87_work_draws_of(p87_stream_of(key, i), &jumps));
       count[c.sector][c.status]++;
       by_sector[c.sector]++;
     }
@@ -41,12 +41,12 @@ static void statuses_and_sectors_come_as_often_as_the_table_says(void **state)
     const double looking = age < 65 ? (1 - p) * chance(t.unemployed[sex]) : 0;
     assert_true(is_near(count[P87_NO_SECTOR][P87_UNEMPLOYED] / N, looking, N));
     assert_true(is_near(count[P87_NO_SECTOR][P87_OUTSIDE_LABOUR_FORCE] / N, 1 - p - looking, N));
-    const double first = chance(t.sector[sex][area][0]), second = chance(t.sector[sex][area][1]);
+    const double first = chance(t.structure.sector[sex][area][0]), second = chance(t.structure.sector[sex][area][1]);
     const double sector[] = {0, first, second - first, 1 - second};
     for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
       assert_true(is_near(by_sector[s] / N, p * sector[s], N));
-      const double formal = chance(t.status[sex][s][0]), paid = chance(t.status[sex][s][1]),
-                   not_family = chance(t.status[sex][s][2]);
+      const double formal = chance(t.structure.status[sex][s][0]), paid = chance(t.structure.status[sex][s][1]),
+                   not_family = chance(t.structure.status[sex][s][2]);
       const double status[] = {0, formal, paid - formal, not_family - paid, 1 - not_family, 0, 0};
       for (int k = 0; k < P87_WORK_STATUSES; k++) assert_true(is_near(count[s][k] / N, p * sector[s] * status[k], N));
     }
@@ -62,7 +62,7 @@ static void whoever_has_a_sector_works_and_nobody_else(void **state)
     const struct p87_work_draws draws = {gen_u32(g), gen_u32(g), gen_u32(g)};
     const unsigned age = (unsigned)gen_int(g, 15, 100);
     const struct p87_work_choice c =
-      p87_work_choose(&t, gen_u32(g) & 1, gen_u32(g) & 1, age, 1.0, (uint64_t)gen_u32(g), draws);
+      p87_work_choose(&t, &t.structure, gen_u32(g) & 1, gen_u32(g) & 1, age, 1.0, (uint64_t)gen_u32(g), draws);
     const int works = c.status >= P87_FORMAL_EMPLOYEE && c.status <= P87_CONTRIBUTING_FAMILY;
     assert_int_equal(works, c.sector != P87_NO_SECTOR);
     assert_true(c.status != P87_NO_STATUS);

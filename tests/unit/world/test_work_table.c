@@ -50,11 +50,13 @@ static void thresholds_are_in_order_and_none_is_certain_nonsense(void **state)
       for (int age = 15; age < P87_AGES; age++) assert_true(t.employed[sex][age] <= UINT64_C(1) << 32);
       assert_true(t.unemployed[sex] <= UINT64_C(1) << 32);
       for (int area = 0; area < P87_AREAS; area++)
-        assert_true(t.sector[sex][area][0] <= t.sector[sex][area][1] && t.sector[sex][area][1] <= UINT64_C(1) << 32);
-      assert_true(t.sector[sex][P87_URBAN][0] <= t.sector[sex][P87_RURAL][0]);
+        assert_true(t.structure.sector[sex][area][0] <= t.structure.sector[sex][area][1] &&
+                    t.structure.sector[sex][area][1] <= UINT64_C(1) << 32);
+      assert_true(t.structure.sector[sex][P87_URBAN][0] <= t.structure.sector[sex][P87_RURAL][0]);
       for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++)
-        assert_true(t.status[sex][s][0] <= t.status[sex][s][1] && t.status[sex][s][1] <= t.status[sex][s][2] &&
-                    t.status[sex][s][2] <= UINT64_C(1) << 32);
+        assert_true(t.structure.status[sex][s][0] <= t.structure.status[sex][s][1] &&
+                    t.structure.status[sex][s][1] <= t.structure.status[sex][s][2] &&
+                    t.structure.status[sex][s][2] <= UINT64_C(1) << 32);
     }
     assert_true(t.ln_income_sd > 0.3f && t.ln_income_sd < 1.6f);
   }
@@ -109,7 +111,7 @@ static double sector_share(const struct p87_country *c, const struct p87_work_ta
   double sum = 0;
   for (int area = 0; area < P87_AREAS; area++) {
     const double here = area == P87_URBAN ? c->urban[0] : 1.0 - c->urban[0];
-    const double first = chance(t->sector[sex][area][0]), second = chance(t->sector[sex][area][1]);
+    const double first = chance(t->structure.sector[sex][area][0]), second = chance(t->structure.sector[sex][area][1]);
     sum += here * (sector == P87_AGRICULTURE ? first : sector == P87_INDUSTRY ? second - first : 1.0 - second);
   }
   return sum;
@@ -153,8 +155,8 @@ static void statuses_come_to_the_published_shares(void **state)
       double wage = 0, own = 0, contributing = 0, informal = 0;
       for (int s = P87_AGRICULTURE; s < P87_SECTORS; s++) {
         const double share = sector_share(c, &t, sex, s);
-        const double formal = chance(t.status[sex][s][0]), paid = chance(t.status[sex][s][1]),
-                     not_family = chance(t.status[sex][s][2]);
+        const double formal = chance(t.structure.status[sex][s][0]), paid = chance(t.structure.status[sex][s][1]),
+                     not_family = chance(t.structure.status[sex][s][2]);
         wage += share * paid;
         own += share * (not_family - paid);
         contributing += share * (1 - not_family);
