@@ -62,6 +62,19 @@ static inline struct p87_inputs *small_inputs_copy(void)
   return to;
 }
 
+/* A copy that knows these countries alone (NULL of small_world_make is then all of them), so that what is made for
+ * every country, simulated or not, is made for few. */
+static inline struct p87_inputs *small_inputs_of(const char *countries)
+{
+  struct p87_inputs *few = small_inputs_copy();
+  struct p87_figures *f = &few->figures;
+  size_t n = 0;
+  for (size_t c = 0; c < f->n_countries; c++)
+    if (strstr(countries, f->country[c].iso3)) f->country[n++] = f->country[c];
+  f->n_countries = n;
+  return few;
+}
+
 static inline void small_inputs_free(struct p87_inputs *copy)
 {
   p87_free(copy->figures.country);

@@ -23,6 +23,15 @@ static inline int tiny_knows(const char *iso3)
   return 0;
 }
 
+/* Leaves out the figures of all other countries: what is made for every country, simulated or not, is made for two. */
+static inline void tiny_forget_others(struct p87_figures *f)
+{
+  size_t n = 0;
+  for (size_t c = 0; c < f->n_countries; c++)
+    if (tiny_knows(f->country[c].iso3)) f->country[n++] = f->country[c];
+  f->n_countries = n;
+}
+
 /* 0 if anything is wrong with the inputs; then the report is printed. */
 static inline int tiny_init(struct tiny *t)
 {
@@ -36,8 +45,9 @@ static inline int tiny_init(struct tiny *t)
   if (st || !t->kernels) return 0;
   t->scenario =
     (struct p87_scenario){.name = name, .key = key, .horizon = 2018, .seed = 87, .replicates = 1, .scale = 50000};
+  tiny_forget_others(&t->inputs.figures);
   for (size_t c = 0; c < t->inputs.figures.n_countries; c++)
-    if (tiny_knows(t->inputs.figures.country[c].iso3)) t->scenario.country_mask[c / 64] |= UINT64_C(1) << (c % 64);
+    t->scenario.country_mask[c / 64] |= UINT64_C(1) << (c % 64);
   return 1;
 }
 
