@@ -66,11 +66,11 @@ struct going {
 /* Share of adults in employment who work in agriculture. */
 static float farming(const struct p87_context *ctx, unsigned country, unsigned area)
 {
-  const struct p87_work_table *t = &ctx->work[country];
+  const struct p87_work_structure *structure = &ctx->table[country].structure;
   double farm = 0, all = 0;
   for (int sex = 0; sex < P87_SEXES; sex++) {
-    const double employed = (double)t->employed[sex][PRIME_AGE];
-    farm += employed * (double)t->sector[sex][area][0] * 0x1p-32;
+    const double employed = (double)ctx->work[country].employed[sex][PRIME_AGE];
+    farm += employed * (double)structure->sector[sex][area][0] * 0x1p-32;
     all += employed;
   }
   return all > 0.0 ? (float)(farm / all) : 0.0f;

@@ -163,26 +163,42 @@ static void match_couples(struct work *w)
 
 /* --- 2. mothers ----------------------------------------------------------------------------- */
 
+/* Children a woman of this age has had, at the fertility of 2015-20. */
+static double children_ever_born(const struct p87_country *c, unsigned age)
+{
+  double born = 0;
+  for (unsigned g = 0; g < P87_FERTILITY_AGES && 15 + 5 * g < age; g++) {
+    const unsigned years = age - (15 + 5 * g);
+    born += c->fertility[0][g] * (years < 5 ? years : 5);
+  }
+  return born;
+}
+
+static int can_be_lone_mother(const struct work *w, int i)
+{
+  return sex_of(w, i) == P87_FEMALE && w->f[i].spouse == NONE && age_of(w, i) >= 18 && age_of(w, i) <= 55;
+}
+
+/* Every wife can be a mother, and as many women without a partner as the published types of households have, the
+ * likelier the more births women of their age have had. */
 static void list_mothers(struct work *w)
 {
-  int married = 0, unmarried = 0;
-  for (int i = 0; i < w->n; i++) {
-    if (sex_of(w, i) != P87_FEMALE || age_of(w, i) < 18 || age_of(w, i) > 55) continue;
-    if (w->f[i].spouse == NONE)
-      unmarried++;
-    else
-      married++;
-  }
   const struct p87_households_figures *h = &w->country->households;
   const double single = h->single_parent / (h->couple_children + h->single_parent + 1e-9);
-  double chance = unmarried > 0 ? single / (1.0 - 0.99 * single) * married / unmarried : 0.0;
-  if (chance > 0.9) chance = 0.9;
+  double married = 0, born = 0;
+  for (int i = 0; i < w->n; i++) {
+    if (can_be_lone_mother(w, i)) born += children_ever_born(w->country, age_of(w, i));
+    married += sex_of(w, i) == P87_FEMALE && w->f[i].spouse != NONE && age_of(w, i) >= 18 && age_of(w, i) <= 55;
+  }
+  const double lone = single / (1.0 - 0.99 * single) * married;
 
   w->n_mothers = 0;
   for (int i = 0; i < w->n; i++) {
     if (sex_of(w, i) != P87_FEMALE || age_of(w, i) < 15) continue;
-    const int alone = w->f[i].spouse == NONE;
-    w->f[i].can_be_mother = !alone || (age_of(w, i) >= 18 && uniform(w, i, SINGLE_MOTHER) < chance);
+    double chance = w->f[i].spouse != NONE ? 1.0 : 0.0;
+    if (can_be_lone_mother(w, i) && born > 0.0) chance = lone * children_ever_born(w->country, age_of(w, i)) / born;
+    if (w->f[i].spouse == NONE && chance > 0.9) chance = 0.9;
+    w->f[i].can_be_mother = uniform(w, i, SINGLE_MOTHER) < chance;
     if (w->f[i].can_be_mother) w->mothers[w->n_mothers++] = i; /* founders are by sex, then age: sorted */
   }
 }

@@ -24,7 +24,7 @@
 
 enum { NONE = P87_NO_UNIT, STEPS_A_UNIT = 20, GRANDPARENT_GAP = 36, FATHER_GAP = 16, FATHER_GAP_MOST = 50 };
 
-static const float young_host = 2.0f; /* how odd guests of those are who are too young for them */
+static const float young_host = 16.0f; /* how odd guests of those are who are too young for them */
 static const float hottest = 0.8f, coldest = 0.03f;
 
 /* What is wanted, in the order of struct counts. */
@@ -189,7 +189,7 @@ static float oddity_of_root(const struct search *s, int u)
   const struct p87_unit *unit = &s->unit[u];
   if (unit->adults == 0) return 50.0f;
   if (unit->spouse != NONE || unit->minors > 0) return unit->age < 40 ? 0.05f * (float)(40 - unit->age) : 0.0f;
-  return (unit->age < 30 ? 0.2f * (float)(30 - unit->age) : 0.0f) + (unit->parent != NONE ? 0.3f : 0.0f);
+  return (unit->age < 30 ? 0.6f * (float)(30 - unit->age) : 0.0f) + (unit->parent != NONE ? 0.3f : 0.0f);
 }
 
 static float misfit(const struct search *s)
@@ -259,24 +259,52 @@ static float oddity(const struct search *s, int u, int r, enum p87_guest_role ro
   return r == NONE ? oddity_of_root(s, u) : oddity_of_guest(s, u, r, role);
 }
 
+/* Unit u moves to the household of `to`, or to one of its own. Returns how much odder that is. */
+static float move_to(struct search *s, int u, int to)
+{
+  const struct p87_unit *unit = &s->unit[u];
+  const enum p87_guest_role role = to == NONE ? P87_GUEST_OTHER : role_in(s, u, to);
+  const float odd = oddity(s, u, to, role) - oddity(s, u, unit->host, unit->role);
+  move(s, u, to, role);
+  return odd;
+}
+
+static int is_host(const struct search *s, int u)
+{
+  return s->unit[u].host == NONE && s->unit[u].adults > 0;
+}
+
+/* One unit moves. Returns how much odder that is. */
+static float try_move(struct search *s, int u, int to)
+{
+  return to != s->unit[u].host && to != u && (to == NONE || is_host(s, to)) ? move_to(s, u, to) : 0.0f;
+}
+
+/* Guest u founds a household and v, who has one without guests, takes its place: as many households as before. */
+static float try_exchange(struct search *s, int u, int v)
+{
+  const int host = s->unit[u].host;
+  if (host == NONE || s->unit[u].adults == 0 || v == host || !is_host(s, v) || s->unit[v].guests > 0) return 0.0f;
+  const float odd = move_to(s, u, NONE);
+  return odd + move_to(s, v, host);
+}
+
 static void step(struct search *s, uint64_t bits, float temperature, float *now)
 {
   const int u = (int)p87_below((uint32_t)p87_mix64(bits), (uint32_t)s->n);
-  struct p87_unit *unit = &s->unit[u];
-  if (unit->guests > 0) return;
-  const int from = unit->host, to = propose(s, u, bits);
-  if (to == from || to == u) return;
-  if (to != NONE && (s->unit[to].host != NONE || s->unit[to].adults == 0)) return;
-
-  const enum p87_guest_role was = unit->role, role = to == NONE ? P87_GUEST_OTHER : role_in(s, u, to);
-  const float odd = oddity(s, u, to, role) - oddity(s, u, from, was);
-  move(s, u, to, role);
+  if (s->unit[u].guests > 0) return;
+  const int is_exchange = (bits >> 8 & 3) == 0, v = (int)p87_below((uint32_t)(bits >> 32), (uint32_t)s->n);
+  const struct p87_unit was_u = s->unit[u], was_v = s->unit[v];
+  const float odd = is_exchange ? try_exchange(s, u, v) : try_move(s, u, propose(s, u, bits));
+  if (s->unit[u].host == was_u.host) return;
   const float then = misfit(s), worse = then - *now + odd;
   const float chance = worse <= 0.0f ? 1.0f : p87_expf(-worse / temperature);
-  if (p87_uniform((uint32_t)(p87_mix64(bits + 1) >> 32)) < chance)
+  if (p87_uniform((uint32_t)(p87_mix64(bits + 1) >> 32)) < chance) {
     *now = then;
-  else
-    move(s, u, from, was);
+    return;
+  }
+  if (is_exchange) move(s, v, was_v.host, was_v.role);
+  move(s, u, was_u.host, was_u.role);
 }
 
 void p87_homes_assemble(struct p87_unit *units, int n, const struct p87_home_targets *targets,
