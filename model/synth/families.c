@@ -8,7 +8,7 @@
  *                  a drawn gap
  *   2. mothers     each child looks for a mother whose age at its birth is drawn
  *                  from the country's fertility, among women in a union and single
- *                  mothers (their share from published household types)
+ *                  mothers (their share from published household types, the likelier by births)
  *   3. units       couple or lone mother with her minors, single adult, minor without
  *                  a mother at home; grown-up children remember their mother's unit
  *   4. households  units are put together to the published numbers, sizes and kinds

@@ -10,8 +10,8 @@
  *        beyond the published number of female heads)
  *   t_k  the same, wanted
  *
- * A step takes a unit without guests from where it lives to another household or to one of its own and is
- * kept with the chance of simulated annealing, min(1, exp(-dE / T)), T falling. This is the "combinatorial
+ * A step takes a unit without guests from where it lives to another household or to one of its own, or lets a
+ * guest and one at the root of a household change places, which keeps the number of households. It is kept with the chance of simulated annealing, min(1, exp(-dE / T)), T falling. This is the "combinatorial
  * optimisation" of the literature on synthetic populations (Williamson, Birkin & Rees 1998, Voas &
  * Williamson 2000), with family units in the place of survey households, since no survey is at hand.
  *
