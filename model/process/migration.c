@@ -20,10 +20,10 @@
  * years; the table makes up for n (migration_table.c). No factor lifts a chance above a half. war: k.conflict_displaced
  * while there is conflict here; households go together, to countries that take in families and have no conflict, else
  * within their own.
- * Families, and who may go alone: process/home.h. Who goes alone founds a household. The table makes urban shares and net migration of countries follow the published ones
- * by sex and age (see world/migration_table). Within the area of destination every other community is
- * equally likely; without another one the mover stays. The country of destination is drawn
- * from what receivers take in of their kind (context.abroad). Earning potentials keep their place:
+ * Families, and who may go alone: process/home.h. Who goes alone founds a household. The table makes urban shares and net
+ * migration of countries follow the published ones by sex and age (see world/migration_table). Within the area of
+ * destination every other community is equally likely; without another one the mover stays. The country of destination
+ * is drawn from what receivers take in of their kind (context.abroad). Earning potentials keep their place:
  *
  *     e' = m_d + (e - m_o) s_d / s_o
  *

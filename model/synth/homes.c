@@ -11,9 +11,10 @@
  *   t_k  the same, wanted
  *
  * A step takes a unit without guests from where it lives to another household or to one of its own, or lets a
- * guest and one at the root of a household change places, which keeps the number of households. It is kept with the chance of simulated annealing, min(1, exp(-dE / T)), T falling. This is the "combinatorial
- * optimisation" of the literature on synthetic populations (Williamson, Birkin & Rees 1998, Voas &
- * Williamson 2000), with family units in the place of survey households, since no survey is at hand.
+ * guest and one at the root of a household change places, which keeps the number of households. It is kept with the
+ * chance of simulated annealing, min(1, exp(-dE / T)), T falling. This is the "combinatorial optimisation" of the
+ * literature on synthetic populations (Williamson, Birkin & Rees 1998, Voas & Williamson 2000), with family units in
+ * the place of survey households, since no survey is at hand.
  *
  * Kinship follows from ages: a guest a generation younger than the head is the head's child, a generation
  * older a parent; known mothers come first. */
