@@ -321,17 +321,20 @@ static void decide_under_law(const struct p87_child_time_params *k, const struct
 }
 
 /* Adults of each household who are in employment: the labour the family has. Returns how many adults there are. */
-static p87_index family_labour(const struct p87_community *place, float *labour)
+static p87_index family_labour(const struct p87_community *place, float *restrict labour, struct p87_arena *arena)
 {
   const struct p87_persons *who = &place->persons;
+  const p87_index homes = place->households.n;
+  uint32_t *restrict workers = p87_arena_take(arena, homes, sizeof *workers);
   p87_index adults = 0;
-  memset(labour, 0, place->households.n * sizeof *labour);
+  memset(workers, 0, homes * sizeof *workers);
   for (p87_index i = 0; i < who->n; i++) {
     const unsigned status = who->work_status[i];
-    const int adult = who->age[i] >= P87_ADULT_FIRST;
-    adults += (p87_index)adult;
-    labour[who->household[i]] += (float)(adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY));
+    const unsigned adult = who->age[i] >= P87_ADULT_FIRST;
+    adults += adult;
+    workers[who->household[i]] += adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY);
   }
+  for (p87_index h = 0; h < homes; h++) labour[h] = (float)(int32_t)workers[h];
   return adults;
 }
 
@@ -494,7 +497,7 @@ P87_PROCESS(child_time)
   draw_tastes(ctx, who, &kids, &arena);
   float *adults = p87_arena_take(&arena, place->households.n, sizeof *adults);
   float *labour = p87_arena_take(&arena, place->households.n, sizeof *labour);
-  const p87_index n_adults = family_labour(place, adults);
+  const p87_index n_adults = family_labour(place, adults, &arena);
   struct asked a = {.k = k,
                     .place = place,
                     .terms = {.line = ctx->params->economy.subsistence_usd_day,

@@ -52,14 +52,22 @@ static struct homes look_at_homes(const struct p87_community *place, struct p87_
   const struct homes homes = {.dependents = p87_arena_take(arena, n, sizeof(float)),
                               .women = p87_arena_take(arena, n, sizeof(float)),
                               .labour = p87_arena_take(arena, n, sizeof(float))};
-  for (p87_index h = 0; h < n; h++) homes.dependents[h] = homes.women[h] = homes.labour[h] = 0.0f;
+  uint64_t *restrict counts = p87_arena_take(arena, n, sizeof *counts); /* all three in one word */
+  float *restrict dependents = homes.dependents, *restrict women = homes.women, *restrict labour = homes.labour;
+  for (p87_index h = 0; h < n; h++) counts[h] = 0;
   for (p87_index i = 0; i < who->n; i++) {
-    const p87_index h = who->household[i];
     const unsigned age = who->age[i], status = who->work_status[i];
-    const int adult = age >= P87_ADULT_FIRST;
-    homes.dependents[h] += (float)((age < SMALL_CHILD) | (age >= OLD));
-    homes.women[h] += (float)(adult & (age < OLD) & (who->sex[i] == P87_FEMALE));
-    homes.labour[h] += (float)(adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY));
+    const unsigned adult = age >= P87_ADULT_FIRST;
+    const uint64_t needs_care = (age < SMALL_CHILD) | (age >= OLD);
+    const uint64_t cares = adult & (age < OLD) & (who->sex[i] == P87_FEMALE);
+    const uint64_t works = adult & (status >= P87_FORMAL_EMPLOYEE) & (status <= P87_CONTRIBUTING_FAMILY);
+    counts[who->household[i]] += needs_care | cares << 16 | works << 32;
+  }
+  P87_INDEPENDENT
+  for (p87_index h = 0; h < n; h++) {
+    dependents[h] = (float)(int32_t)(counts[h] & UINT16_MAX);
+    women[h] = (float)(int32_t)(counts[h] >> 16 & UINT16_MAX);
+    labour[h] = (float)(int32_t)(counts[h] >> 32);
   }
   return homes;
 }

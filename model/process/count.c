@@ -361,13 +361,19 @@ static void count_children(struct p87_tally_layout *t, const struct definitions 
 static void count_families(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look)
 {
   const struct p87_persons *who = &place->persons;
-  for (p87_index i = 0; i < who->n; i++) {
-    const p87_index h = who->household[i];
-    const int is_family = (place->households.members[h] > 1) & (look->home[h].oldest <= P87_FAMILY_OLDEST);
-    const size_t cell = who->sex[i] * P87_MIGRANT_AGES + who->age[i] / 5u;
-    add(&t->nation_family_members[cell], is_family);
-    add(&t->nation_family_members_with_migrants[cell], is_family & (place->households.migrants[h] > 0));
+  const struct p87_households *home = &place->households;
+  uint32_t members[2][P87_SEXES][P87_FAMILY_OLDEST + 1] = {{{0}}}; /* without and with former members elsewhere */
+  for (p87_index h = 0; h < home->n; h++) {
+    if (p87_home_is_lone(place, h) || look->home[h].oldest > P87_FAMILY_OLDEST) continue;
+    uint32_t(*of)[P87_FAMILY_OLDEST + 1] = members[home->migrants[h] > 0];
+    for (p87_index i = home->first[h]; i < p87_home_end(home, h); i++) of[who->sex[i]][who->age[i]]++;
   }
+  for (size_t sex = 0; sex < P87_SEXES; sex++)
+    for (size_t age = 0; age <= P87_FAMILY_OLDEST; age++) {
+      const size_t cell = sex * P87_MIGRANT_AGES + age / 5;
+      t->nation_family_members[cell] += members[0][sex][age] + members[1][sex][age];
+      t->nation_family_members_with_migrants[cell] += members[1][sex][age];
+    }
 }
 
 /* Conditional transfers paid and cost of schooling relieved this year. */

@@ -347,17 +347,34 @@ static p87_index send_home(const struct p87_context *ctx, struct p87_community *
            : send_away(ctx, place, go, h, tally);
 }
 
+/* Those who may go by their draws: few. */
+struct restless {
+  p87_index n, *row;
+};
+
+/* Without branches: rows are written, and kept by counting on. u: draws by row. */
+static void find_restless(const struct p87_community *place, const struct going *go, const uint32_t *u,
+                          struct restless *some)
+{
+  const uint64_t low = larger(larger(go->move[0], go->move[1]) + go->flee, go->most_move);
+  const uint64_t high = larger(larger(go->leave[0], go->leave[1]), go->most_leave) + go->flee_abroad;
+  p87_index n = 0;
+  for (p87_index i = 0; i < place->persons.n; i++) {
+    some->row[n] = i;
+    n += (p87_index)(moves(u[i], low) | leaves(u[i], high));
+  }
+  some->n = n;
+}
+
 /* Sends away every household that goes; its rows are marked. Counts who left. u: draws by row. */
 static p87_index send_homes(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
-                            const uint32_t *u, struct p87_tally *tally)
+                            const struct restless *some, const uint32_t *u, struct p87_tally *tally)
 {
-  const uint64_t low = larger(go->move[0], go->move[1]) + go->flee;
-  const uint64_t high = larger(larger(go->leave[0], go->leave[1]), go->most_leave) + go->flee_abroad;
+  const struct p87_persons *who = &place->persons;
   p87_index left = 0;
-  for (p87_index h = 0; h < place->households.n; h++) {
-    const p87_index head = p87_home_head(place, h);
-    if (moves(u[head], low) || leaves(u[head], high)) /* few */
-      left += send_home(ctx, place, go, h, head, u[head], tally);
+  for (p87_index k = 0; k < some->n; k++) {
+    const p87_index i = some->row[k];
+    if (who->relation[i] == P87_HEAD) left += send_home(ctx, place, go, who->household[i], i, u[i], tally);
   }
   return left;
 }
@@ -365,13 +382,13 @@ static p87_index send_homes(const struct p87_context *ctx, struct p87_community 
 /* Those who go alone found households, behind the others; `migrants` of these says who stays in the country. Counts
  * them. */
 static p87_index found_lone_homes(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
-                                  const uint32_t *u)
+                                  const struct restless *some, const uint32_t *u)
 {
   struct p87_persons *who = &place->persons;
   const struct p87_year_table *table = &ctx->table[place->country];
   const p87_index homes = place->households.n;
-  for (p87_index i = 0; i < who->n; i++) {
-    if (!moves(u[i], go->most_move) && !leaves(u[i], go->most_leave)) continue; /* nearly all */
+  for (p87_index k = 0; k < some->n; k++) {
+    const p87_index i = some->row[k];
     if (who->household[i] == P87_NOWHERE || who->relation[i] == P87_HEAD) continue;
     const int tied = place->households.migrants[who->household[i]] > 0;
     const int stays = moves(u[i], move_alone(table, place, i, go->home[tied]));
@@ -408,13 +425,16 @@ P87_PROCESS(migration)
   const struct p87_key key = ctx->key;
   struct p87_arena arena = p87_arena_of(ctx);
   const p87_index n = place->persons.n;
-  const p87_id *id = place->persons.id;
-  uint32_t *u = p87_arena_take(&arena, n, sizeof *u);
+  const p87_id *restrict id = place->persons.id;
+  uint32_t *restrict u = p87_arena_take(&arena, n, sizeof *u);
   P87_INDEPENDENT
   for (p87_index i = 0; i < n; i++) u[i] = p87_draw_u32(p87_stream_of(key, id[i]), jump);
 
   const struct going go = going_of(ctx, place);
-  const p87_index left = send_homes(ctx, place, &go, u, tally), alone = found_lone_homes(ctx, place, &go, u);
+  struct restless some = {.row = p87_arena_take(&arena, n, sizeof *some.row)};
+  find_restless(place, &go, u, &some);
+  const p87_index left = send_homes(ctx, place, &go, &some, u, tally);
+  const p87_index alone = found_lone_homes(ctx, place, &go, &some, u);
   if (left == 0 && alone == 0) return;
   p87_home_regroup(ctx, place);
   if (alone == 0) return;

@@ -374,7 +374,7 @@ static uint16_t find_host(const struct moves *m, p87_index i, const struct joine
 {
   const struct p87_persons *who = &m->place->persons;
   const struct p87_households *home = &m->place->households;
-  const p87_id id = who->id[i], mother = who->mother[i];
+  const p87_id id = who->id[i], mother = who->mother[i] ? who->mother[i] : id; /* if she is not known, nobody's */
   uint16_t host = P87_NOWHERE;
   uint64_t least = UINT64_MAX;
   for (p87_index j = 0; j < who->n; j++) {
@@ -397,10 +397,10 @@ static uint16_t find_host(const struct moves *m, p87_index i, const struct joine
 static void join(struct moves *m, p87_index i, uint16_t host)
 {
   const struct p87_persons *who = &m->place->persons;
-  enum p87_relation relation = P87_OTHER_KIN;
-  for (p87_index j = 0; j < who->n; j++)
-    if (who->household[j] == host && who->relation[j] == P87_HEAD)
-      relation = p87_guest_relation(who->id[i], who->mother[i], who->id[j], who->mother[j]);
+  p87_index head = 0;
+  while (head < who->n && !(who->household[head] == host && who->relation[head] == P87_HEAD)) head++;
+  const enum p87_relation relation =
+    head < who->n ? p87_guest_relation(who->id[i], who->mother[i], who->id[head], who->mother[head]) : P87_OTHER_KIN;
   move_one(m, i, host, relation);
 }
 

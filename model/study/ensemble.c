@@ -22,7 +22,7 @@ static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
                                   .figures = &stage->inputs->figures,
                                   .directory = &stage->directory,
                                   .work = stage->work,
-                                  .unions = stage->unions,
+                                  .lasting = stage->lasting,
                                   .key = p87_key_make(stage->seed, population)};
   return synth;
 }
@@ -74,12 +74,13 @@ p87_status p87_stage_fit(struct p87_stage *stage, struct p87_figures *figures)
   const struct p87_scenario none = {0};
   const struct p87_policy policy = {.scenario = &none};
   clear_tally(stage);
-  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, P87_YEAR_FIRST, stage->tally, stage->table);
+  p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, stage->lasting, P87_YEAR_FIRST, stage->tally,
+                      stage->table);
   const struct p87_year_run run = run_of(stage, &policy, 0, P87_YEAR_FIRST);
   p87_status st = P87_OK;
   for (size_t c = 0; c < figures->n_countries && !st; c++)
     if (maker_of(stage, c) == p87_comm_rank(stage->comm))
-      st = p87_pilots_fit(&run, stage->work, stage->unions, (unsigned)c);
+      st = p87_pilots_fit(&run, stage->work, stage->lasting, (unsigned)c);
   st = p87_comm_agree(stage->comm, st);
   if (st) return st;
   share_work(stage);
@@ -93,9 +94,7 @@ static void prepare_work(struct p87_stage *stage)
   for (size_t c = 0; c < figures->n_countries; c++) {
     p87_work_table_make(&figures->country[c], &stage->work[c]);
     p87_access_make(&stage->inputs->params, &figures->country[c], &stage->work[c]);
-    for (int sex = 0; sex < P87_SEXES; sex++)
-      p87_union_curve(&figures->country[c], (enum p87_sex)sex, &stage->inputs->params.demography,
-                      stage->unions[c].share[sex]);
+    p87_lasting_make(&figures->country[c], &stage->inputs->params, &stage->lasting[c]);
   }
 }
 
@@ -114,10 +113,10 @@ p87_status p87_stage_init(struct p87_stage *stage, struct p87_comm *comm, const 
   if (!st) {
     stage->partition = p87_alloc_array((size_t)ranks + 1, sizeof *stage->partition);
     stage->work = p87_alloc_array(n, sizeof *stage->work);
-    stage->unions = p87_alloc_array(n, sizeof *stage->unions);
+    stage->lasting = p87_alloc_array(n, sizeof *stage->lasting);
     stage->table = p87_alloc_array(n, sizeof *stage->table);
     stage->tally = p87_alloc_array(n, sizeof *stage->tally);
-    if (!stage->partition || !stage->work || !stage->unions || !stage->table || !stage->tally) st = P87_MACHINE;
+    if (!stage->partition || !stage->work || !stage->lasting || !stage->table || !stage->tally) st = P87_MACHINE;
   }
   st = p87_comm_agree(comm, st);
   if (st) return st;
@@ -131,7 +130,7 @@ void p87_stage_free(struct p87_stage *stage)
   p87_directory_free(&stage->directory);
   p87_free(stage->partition);
   p87_free(stage->work);
-  p87_free(stage->unions);
+  p87_free(stage->lasting);
   p87_free(stage->table);
   p87_free(stage->tally);
   p87_free(stage->scratch.bytes);
@@ -165,7 +164,7 @@ static p87_status reserve(struct p87_stage *stage, struct p87_world *world, enum
 static void make_tables(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate, unsigned year)
 {
   const struct p87_figures *figures = &stage->inputs->figures;
-  p87_year_table_make(figures, &stage->inputs->params, year, stage->tally, stage->table);
+  p87_year_table_make(figures, &stage->inputs->params, stage->lasting, year, stage->tally, stage->table);
   p87_macro_make(figures, &stage->inputs->params, p87_key_make(stage->seed, replicate), scenario->without, year,
                  stage->table);
   for (size_t c = 0; c < figures->n_countries && stage->ln_income; c++)

@@ -111,7 +111,7 @@ static void sort_by_key(int *rows, int n, const struct founder *f)
 
 static void find_candidates(struct work *w, int sex, int *list, int *n)
 {
-  const double *share = w->synth->unions[w->c->country].share[sex];
+  const double *share = w->synth->lasting[w->c->country].in_union[sex];
   *n = 0;
   for (int i = 0; i < w->n; i++) {
     if (sex_of(w, i) != (unsigned)sex || !(share[age_of(w, i)] > 0.0)) continue;

@@ -107,12 +107,12 @@ static p87_status fit(struct pilots *p, struct p87_year_run *run, unsigned count
 }
 
 p87_status p87_pilots_fit(const struct p87_year_run *run, struct p87_work_table *work,
-                          const struct p87_union_table *unions, unsigned country)
+                          const struct p87_lasting *lasting, unsigned country)
 {
   struct pilots p = {.synth = {.params = run->context.params,
                                .figures = run->context.figures,
                                .work = work,
-                               .unions = unions,
+                               .lasting = lasting,
                                .key = p87_key_make(PILOT_SEED, 0)}};
   struct p87_year_run pilot = *run;
   pilot.context.key = p.synth.key;

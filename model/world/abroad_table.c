@@ -166,19 +166,18 @@ void p87_flows_fit(const double emigrants[P87_COUNTRY_KINDS], const double recei
   for (unsigned i = 0; i < n; i++)
     for (unsigned k = 0; k < m; k++) x[from[i]][to[k]] = weight.from_to[from[i]][to[k]];
   for (int round = 0; round < FITTING_ROUNDS; round++) {
-    for (unsigned k = 0; k < m; k++) {
-      const unsigned d = to[k];
-      double sum = 0;
-      for (unsigned i = 0; i < n; i++) sum += x[from[i]][d];
-      const double factor = sum > 0.0 ? received[d] / sum : 0.0;
-      for (unsigned i = 0; i < n; i++) x[from[i]][d] *= factor;
-    }
+    double factor[P87_COUNTRY_KINDS] = {0}; /* of columns; first their sums, which row by row are loops side by side */
+    for (unsigned i = 0; i < n; i++)
+      for (unsigned d = 0; d < P87_COUNTRY_KINDS; d++) factor[d] += x[from[i]][d];
+    for (unsigned k = 0; k < m; k++) factor[to[k]] = factor[to[k]] > 0.0 ? received[to[k]] / factor[to[k]] : 0.0;
+    for (unsigned i = 0; i < n; i++)
+      for (unsigned d = 0; d < P87_COUNTRY_KINDS; d++) x[from[i]][d] *= factor[d];
     for (unsigned i = 0; i < n; i++) {
       const unsigned o = from[i];
       double sum = 0;
       for (unsigned k = 0; k < m; k++) sum += x[o][to[k]];
-      const double factor = sum > 0.0 ? emigrants[o] / sum : 0.0;
-      for (unsigned k = 0; k < m; k++) x[o][to[k]] *= factor;
+      const double of_row = sum > 0.0 ? emigrants[o] / sum : 0.0;
+      for (unsigned k = 0; k < m; k++) x[o][to[k]] *= of_row;
     }
   }
 }

@@ -54,11 +54,6 @@ static const double income_bin_first = 0.05, income_bin_width = 0.125; /* USD PP
 
 enum { WIDOWHOOD_FROM = 35, LAST_ENTRY_AGE = 70, LEAVE_HOME_LATER = 30, LEAVE_HOME_LAST = 59 };
 
-/* Aimed at, by sex and age; made once a country and year. */
-struct union_shares {
-  double share[P87_SEXES][P87_AGES];
-};
-
 static double clamped(double x, double low, double high)
 {
   return x < low ? low : x > high ? high : x;
@@ -126,10 +121,12 @@ void p87_single_age_mortality(const double group[P87_MORTALITY_AGES], const doub
       const double x = (double)age + 0.5;
       const unsigned low = x < centre_of(g) ? g - 1 : g;
       const double share = (x - centre_of(low)) / (centre_of(low + 1) - centre_of(low));
-      rate[age] = p87_exp(ln_m[low] + share * (ln_m[low + 1] - ln_m[low]));
+      rate[age] = ln_m[low] + share * (ln_m[low + 1] - ln_m[low]);
     }
-    scale_to_group(persons + first, group[g], rate + first);
   }
+  p87_exp_all(P87_AGE_LAST - 5, rate + 5);
+  for (unsigned g = 2; g + 1 < P87_MORTALITY_AGES; g++)
+    scale_to_group(persons + 5 * (g - 1), group[g], rate + 5 * (g - 1));
   rate[P87_AGE_LAST] = group[P87_MORTALITY_AGES - 1];
 }
 
@@ -151,8 +148,10 @@ void p87_death_chances(const double group[P87_MORTALITY_AGES], const double pers
   const double years_1 = (1.0 - q0) * (m[1] > 1e-9 ? (1.0 - p87_exp(-m[1])) / m[1] : 1.0);
   chance[0] = 1.0 - years_0;
   chance[1] = clamped(1.0 - years_1 / years_0, 0.0, 1.0);
-  for (unsigned age = 2; age < P87_AGE_LAST; age++) chance[age] = 1.0 - p87_exp(-0.5 * (m[age - 1] + m[age]));
-  chance[P87_AGE_LAST] = 1.0 - p87_exp(-m[P87_AGE_LAST]);
+  for (unsigned age = 2; age < P87_AGE_LAST; age++) chance[age] = -0.5 * (m[age - 1] + m[age]);
+  chance[P87_AGE_LAST] = -m[P87_AGE_LAST];
+  p87_exp_all(P87_AGE_LAST - 1, chance + 2);
+  for (unsigned age = 2; age <= P87_AGE_LAST; age++) chance[age] = 1.0 - chance[age];
 }
 
 static void fill_deaths(const struct p87_country *c, struct between b, struct p87_year_table *t)
@@ -270,13 +269,13 @@ static double birth_surplus(const struct p87_country *c, const struct p87_tally_
   return surplus_of(c, last->nation_fertile_in_union_by_age, last->nation_fertile_by_age, share, group);
 }
 
-static void fill_unions(const struct p87_country *c, const struct p87_params *params, const struct union_shares *unions,
+static void fill_unions(const struct p87_country *c, const struct p87_params *params, const struct p87_lasting *lasting,
                         const struct p87_tally_layout *last, struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
   const double gap = p87_spouse_gap(c, k);
   for (unsigned sex = 0; sex < P87_SEXES; sex++) {
-    const double *share = unions->share[sex];
+    const double *share = lasting->in_union[sex];
     const enum p87_sex partner = sex == P87_MALE ? P87_FEMALE : P87_MALE;
     for (unsigned age = 15; age <= LAST_ENTRY_AGE; age++) {
       const double older = sex == P87_MALE ? -gap : gap;
@@ -295,12 +294,12 @@ static void fill_unions(const struct p87_country *c, const struct p87_params *pa
 /* --- births --------------------------------------------------------------------------------- */
 
 static void fill_births(const struct p87_country *c, struct between b, const struct p87_params *params,
-                        const struct union_shares *unions, const struct p87_tally_layout *last,
+                        const struct p87_lasting *lasting, const struct p87_tally_layout *last,
                         struct p87_year_table *t)
 {
   const struct p87_demography_params *k = &params->demography;
   const double r = (double)k->fertility_outside_union;
-  const double *share = unions->share[P87_FEMALE];
+  const double *share = lasting->in_union[P87_FEMALE];
   for (unsigned g = 0; g < P87_FERTILITY_AGES; g++) {
     /* those who give birth in the year are half a year older at its end than the group */
     const unsigned first = 15 + 5 * g;
@@ -429,7 +428,7 @@ static void fill_income(const struct p87_country *c, unsigned year, const struct
 /* How much more, or less, often children of a country repeat: on the way, by a weight, from what holds everywhere to the
  * chance with which as many of those at school complete lower secondary school by 17 as completion and attendance
  * published for 2016 say. */
-static void fill_school(const struct p87_country *c, const struct p87_params *params, struct p87_year_table *t)
+static float repeats_of(const struct p87_country *c, const struct p87_params *params)
 {
   enum { BISECTIONS = 24 };
   const struct p87_school_params *k = &params->school;
@@ -448,7 +447,7 @@ static void fill_school(const struct p87_country *c, const struct p87_params *pa
       high = middle;
   }
   const double usual = clamped((double)k->repeat_school, 1e-4, 1.0);
-  t->repeats = (float)p87_exp((double)k->repeat_own_weight * (0.5 * (low + high) - p87_ln(usual)));
+  return (float)p87_exp((double)k->repeat_own_weight * (0.5 * (low + high) - p87_ln(usual)));
 }
 
 /* Adults whose wages are those of the market, by area: what last year counted. */
@@ -465,22 +464,30 @@ static void fill_labour(const struct p87_tally_layout *last, struct p87_year_tab
   }
 }
 
-void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
-                         const struct p87_tally_layout *last, struct p87_year_table *table)
+void p87_lasting_make(const struct p87_country *country, const struct p87_params *params, struct p87_lasting *lasting)
+{
+  curves_of_both(country, &params->demography, lasting->in_union);
+  lasting->repeats = repeats_of(country, params);
+}
+
+void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params,
+                         const struct p87_lasting *lasting, unsigned year, const struct p87_tally_layout *last,
+                         struct p87_year_table *table)
 {
   const struct between b = between_of(year);
   for (size_t c = 0; c < figures->n_countries; c++) {
     const struct p87_country *country = &figures->country[c];
     struct p87_year_table *t = &table[c];
     memset(t, 0, sizeof *t);
-    struct union_shares unions;
-    curves_of_both(country, &params->demography, unions.share);
+    struct p87_lasting made;
+    const struct p87_lasting *kept = lasting ? &lasting[c] : &made;
+    if (!lasting) p87_lasting_make(country, params, &made);
     fill_deaths(country, b, t);
-    fill_unions(country, params, &unions, &last[c], t);
-    fill_births(country, b, params, &unions, &last[c], t);
+    fill_unions(country, params, kept, &last[c], t);
+    fill_births(country, b, params, kept, &last[c], t);
     fill_homes(country, params, &last[c], t);
     p87_work_structure_make(country->employment, country->urban[0], &t->structure);
-    fill_school(country, params, t);
+    t->repeats = kept->repeats;
     fill_income(country, year, params, &last[c], t);
     fill_labour(&last[c], t);
   }

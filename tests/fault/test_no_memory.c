@@ -97,7 +97,7 @@ static p87_status make_community(struct p87_report *report)
                                   .figures = &tiny.inputs.figures,
                                   .directory = &the_stage.directory,
                                   .work = the_stage.work,
-                                  .unions = the_stage.unions,
+                                  .lasting = the_stage.lasting,
                                   .key = p87_key_make(87, 0)};
   struct p87_community c = {0};
   (void)report;

@@ -354,7 +354,7 @@ static void reserve(struct p87_community *c)
 
 static void begin_year(struct small_world *w, unsigned year)
 {
-  p87_year_table_make(&figures, &w->params, year, w->tally, w->table);
+  p87_year_table_make(&figures, &w->params, NULL, year, w->tally, w->table);
   p87_migration_table_make(&figures, &w->params, &w->directory, year, w->tally, w->table, &w->abroad);
   memset(w->tally, 0, sizeof w->tally);
   w->ctx.year = year;
@@ -1496,7 +1496,7 @@ static void target_groups_are_quantiles_of_last_year(void **state)
   struct p87_year_table *table = p87_alloc(sizeof *table * COUNTRIES);
   last[LATE].nation_income_bin[8] = 20;  /* 0.05 e^1 to 0.05 e^1.125 */
   last[LATE].nation_income_bin[16] = 80; /* 0.05 e^2 to 0.05 e^2.125 */
-  p87_year_table_make(&figures, &params, 2018, last, table);
+  p87_year_table_make(&figures, &params, NULL, 2018, last, table);
   const float *poorest = table[LATE].poorest;
   assert_true(fabs((double)poorest[P87_TARGET_POOREST_20] / (0.05 * exp(1.125)) - 1.0) < 1e-6);
   assert_true(fabs((double)poorest[P87_TARGET_POOREST_40] / (0.05 * exp(2.0 + 0.125 * 20 / 80)) - 1.0) < 1e-6);

@@ -152,7 +152,7 @@ static void tables_of(uint64_t seed, uint64_t replicate, uint64_t without, unsig
 {
   const struct p87_inputs *in = small_inputs();
   static struct p87_tally_layout last[P87_MAX_COUNTRIES];
-  p87_year_table_make(&in->figures, &in->params, year, last, table);
+  p87_year_table_make(&in->figures, &in->params, NULL, year, last, table);
   p87_macro_make(&in->figures, &in->params, p87_key_make(seed, replicate), without, year, table);
 }
 

@@ -308,7 +308,7 @@ static void steps_change_only_the_columns_they_declare(void **state)
   small_world_make(&w, in, countries, scale);
   small_world_start(&w);
   small_world_year(&w, 2017);
-  p87_year_table_make(&w.stage.inputs->figures, &w.stage.inputs->params, 2018, w.stage.tally, w.stage.table);
+  p87_year_table_make(&w.stage.inputs->figures, &w.stage.inputs->params, NULL, 2018, w.stage.tally, w.stage.table);
   const struct p87_policy policy = {.scenario = &w.scenario};
   struct p87_context ctx = {.params = &w.stage.inputs->params,
                             .figures = &w.stage.inputs->figures,

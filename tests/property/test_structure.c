@@ -56,7 +56,7 @@ static void tables_of(const struct p87_params *params, uint64_t without, unsigne
 {
   const struct p87_figures *f = &small_inputs()->figures;
   static struct p87_tally_layout last[P87_MAX_COUNTRIES];
-  p87_year_table_make(f, params, year, last, table);
+  p87_year_table_make(f, params, NULL, year, last, table);
   p87_macro_make(f, params, p87_key_make(87, 0), without, year, table);
   p87_structure_make(f, params, without, year, table);
 }

@@ -152,7 +152,7 @@ static inline struct p87_synth small_synth(const struct p87_stage *stage)
                                   .figures = &stage->inputs->figures,
                                   .directory = &stage->directory,
                                   .work = stage->work,
-                                  .unions = stage->unions,
+                                  .lasting = stage->lasting,
                                   .key = p87_key_make(stage->seed, 0)};
   return synth;
 }

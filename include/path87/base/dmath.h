@@ -201,6 +201,7 @@ static inline uint8_t p87_to_u8(float x)
 
 /* e^x; relative error below 1e-15 (results below 1e-307: absolute error below 1e-322). */
 double p87_exp(double x);
+void p87_exp_all(size_t n, double *x); /* the same of many, in place: several times as fast */
 
 /* ln x; 0 gives -inf, less gives NaN. Relative error below 1e-15. (p87_log writes the log.) */
 double p87_ln(double x);

@@ -23,7 +23,7 @@ struct p87_stage {
   struct p87_directory directory;
   uint32_t *partition;            /* owned: [ranks + 1] */
   struct p87_work_table *work;    /* owned: [country row] */
-  struct p87_union_table *unions; /* owned: [country row] */
+  struct p87_lasting *lasting;    /* owned: [country row] */
   struct p87_year_table *table;   /* owned: [country row] */
   struct p87_abroad abroad;       /* where emigrants of this year go */
   struct p87_tally_layout *tally; /* owned: [country row], summed over ranks after a year */

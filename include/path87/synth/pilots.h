@@ -10,6 +10,6 @@
  * work[country]. run: how a year is run, for 2016; key and directory of the pilots take the place of its
  * own. Local; the same on every rank. P87_MACHINE if memory is out. */
 p87_status p87_pilots_fit(const struct p87_year_run *run, struct p87_work_table *work,
-                          const struct p87_union_table *unions, unsigned country);
+                          const struct p87_lasting *lasting, unsigned country);
 
 #endif

@@ -13,17 +13,12 @@
 /* The population of 2016, community by community, from published figures alone.
  * A community is made from its identity, so any rank makes the same one. */
 
-/* Shares in a union that are aimed at in one country (p87_union_curve): made once. */
-struct p87_union_table {
-  double share[P87_SEXES][P87_AGES];
-};
-
 struct p87_synth {
   const struct p87_params *params;       /* borrowed */
   const struct p87_figures *figures;     /* borrowed */
   const struct p87_directory *directory; /* borrowed */
   struct p87_work_table *work;           /* borrowed: [country row] */
-  const struct p87_union_table *unions;  /* borrowed: [country row] */
+  const struct p87_lasting *lasting;     /* borrowed: [country row] */
   struct p87_key key;                    /* of (seed, population index) */
 };
 

@@ -9,11 +9,21 @@
 /* This year's chances by country, from published figures, parameters and last
  * year's counts. */
 
+/* What stands behind the chances of every year in one country: made once. */
+struct p87_lasting {
+  double in_union[P87_SEXES][P87_AGES]; /* shares that are aimed at: p87_union_curve */
+  float repeats;                        /* chance not to complete a grade against that of params */
+};
+
+void p87_lasting_make(const struct p87_country *country, const struct p87_params *params, struct p87_lasting *lasting);
+
 /* Fills table[figures->n_countries] for the year that ends in mid-`year`; nobody moves
  * until p87_migration_table_make says who does.
+ * lasting: by country row, of the same figures and parameters; NULL to have it made.
  * last: the slabs by country row of the year before, summed over all ranks. */
-void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params, unsigned year,
-                         const struct p87_tally_layout *last, struct p87_year_table *table);
+void p87_year_table_make(const struct p87_figures *figures, const struct p87_params *params,
+                         const struct p87_lasting *lasting, unsigned year, const struct p87_tally_layout *last,
+                         struct p87_year_table *table);
 
 /* Shares in a union that are aimed at, 0-1, by age in completed years; none below
  * 15. In the population of 2016 as many women as men are in a union, as far as no
