@@ -365,21 +365,6 @@ static p87_id place_of(const struct work *w, uint32_t *index)
   return p87_id_community(c->country, c->area, *index);
 }
 
-/* Minors for whom the search found no one grown up go to the first who is, if there is any. */
-static void settle_minors(struct work *w)
-{
-  int adult = NONE;
-  for (int u = 0; u < w->n_units && adult == NONE; u++)
-    if (w->units[u].host == NONE && w->units[u].adults > 0) adult = u;
-  for (int u = 0; u < w->n_units && adult != NONE; u++) {
-    struct p87_unit *unit = &w->units[u];
-    if (unit->adults > 0 || unit->host != NONE || unit->guests > 0) continue;
-    unit->host = adult;
-    unit->role = P87_GUEST_OTHER;
-    w->units[adult].guests++;
-  }
-}
-
 static void find_households(struct work *w, struct p87_home_sum *homes, struct p87_home_targets *targets)
 {
   const struct p87_synthesis_params *k = &w->synth->params->synthesis;
@@ -389,7 +374,6 @@ static void find_households(struct work *w, struct p87_home_sum *homes, struct p
     p87_draw_u32(p87_stream_of(w->synth->key, place), p87_jump_make(P87_FOR_LIFE, P87_DRAW_SYNTH_PLACE + PLACE_HOMES));
   p87_home_targets(w->country, k, w->c->area, index, (double)w->n, targets);
   p87_homes_assemble(w->units, w->n_units, targets, k, seed, homes);
-  settle_minors(w);
 }
 
 static int root_of(const struct work *w, int unit)

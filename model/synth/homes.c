@@ -308,6 +308,20 @@ static void step(struct search *s, uint64_t bits, float temperature, float *now)
   move(s, u, was_u.host, was_u.role);
 }
 
+/* Minors for whom the search found no one grown up go to the first who is, if there is any. */
+static void settle_minors(struct p87_unit *unit, int n)
+{
+  int adult = NONE;
+  for (int u = 0; u < n && adult == NONE; u++)
+    if (unit[u].host == NONE && unit[u].adults > 0) adult = u;
+  for (int u = 0; u < n && adult != NONE; u++) {
+    if (unit[u].adults > 0 || unit[u].host != NONE || unit[u].guests > 0) continue;
+    unit[u].host = adult;
+    unit[u].role = P87_GUEST_OTHER;
+    unit[adult].guests++;
+  }
+}
+
 void p87_homes_assemble(struct p87_unit *units, int n, const struct p87_home_targets *targets,
                         const struct p87_synthesis_params *k, uint64_t seed, struct p87_home_sum *homes)
 {
@@ -332,4 +346,5 @@ void p87_homes_assemble(struct p87_unit *units, int n, const struct p87_home_tar
     step(&s, p87_hash2(seed, (uint64_t)i), temperature, &now);
     if (i % STEPS_A_UNIT == 0) temperature *= fall;
   }
+  settle_minors(units, n);
 }
