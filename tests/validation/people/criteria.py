@@ -20,7 +20,7 @@ class Measure:
     model: np.ndarray      # [1 + runs, place]
     target: np.ndarray     # [place]; nan where not published
     tolerance: np.ndarray  # [place], in the unit
-    simulated: np.ndarray  # [place] persons of a run
+    simulated: np.ndarray  # [place] persons of a run, of a share those that it is a share of
 
 
 def together_and_without_each(counts):
@@ -49,8 +49,12 @@ class Judged:
 
     def share(self, criterion, name, part, whole, target, points):
         """Per cent; target as a share."""
-        return self.countries(criterion, name, "%", lambda a, b: 100 * a / np.maximum(b, 1e-9), (part, whole),
-                              100 * target, points)
+        measure = self.countries(criterion, name, "%", lambda a, b: 100 * a / np.maximum(b, 1e-9), (part, whole),
+                                 100 * target, points)
+        persons = self.counts.first("households/persons").sum(axis=-1).mean(axis=0)
+        cases = whole.mean(axis=0) * self.counts.simulated / persons
+        measure.simulated = np.maximum(cases[self.large], 1)
+        return measure
 
     def sums(self, criterion, name, unit, events, target, relative):
         """World, regions and large countries; relative: tolerances of the three."""
