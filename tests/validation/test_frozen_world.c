@@ -9,11 +9,14 @@
  *             children are a driver, who lives with whom at a given age structure is the model's own doing
  *   standing  nobody ages at all. Printed, not judged: a child of 5, 12 or 15 then has a last year at the
  *             same age, with the constants of its own age group, which no child ever has
+ *
+ * P87_POPULATIONS=24 P87_SEED=401 build/release/tests/test_frozen_world: more and other populations of turnover.
  */
 #include "support/prop.h"
 #include "support/small_world.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "path87/world/classify.h"
 
@@ -362,22 +365,30 @@ static double children_in(const struct counts *n, int place)
   return sum;
 }
 
+static unsigned long from_environment(const char *name, unsigned long otherwise)
+{
+  const char *text = getenv(name);
+  return text && *text ? strtoul(text, NULL, 10) : otherwise;
+}
+
 /* The last three years against 2016, mean of populations. The error is that between populations, which holds the
  * clustering of children in homes and communities, or that of children drawn one by one, whichever is larger: four
  * populations may agree by chance. */
 static void without_drivers_child_work_does_not_move(void **state)
 {
   (void)state;
-  enum { LAST = 2025, POPULATIONS = 4, JUDGED = 3 };
+  enum { LAST = 2025, MOST = 100, JUDGED = 3 };
+  const unsigned long asked = from_environment("P87_POPULATIONS", 4), seed = from_environment("P87_SEED", 301);
+  const int n = asked < 2 ? 2 : asked > MOST ? MOST : (int)asked;
   static double rate[LAST - 2016 + 1][PLACES][RATES], mean[LAST - 2016 + 1][PLACES][RATES];
-  double moved[POPULATIONS][PLACES][RATES] = {{{0}}};
+  static double moved[MOST][PLACES][RATES];
   struct counts start;
   memset(mean, 0, sizeof mean);
-  for (int s = 0; s < POPULATIONS; s++) {
-    run_still(small_kernels(), 10000, 301 + (uint64_t)s, LAST, rate, &start);
+  for (int s = 0; s < n; s++) {
+    run_still(small_kernels(), 10000, seed + (uint64_t)s, LAST, rate, &start);
     for (int p = 0; p < PLACES; p++)
       for (int k = 0; k < RATES; k++) {
-        for (int y = 0; y <= LAST - 2016; y++) mean[y][p][k] += rate[y][p][k] / POPULATIONS;
+        for (int y = 0; y <= LAST - 2016; y++) mean[y][p][k] += rate[y][p][k] / n;
         for (int y = LAST - 2016 - JUDGED + 1; y <= LAST - 2016; y++)
           moved[s][p][k] += (rate[y][p][k] - rate[0][p][k]) / JUDGED;
       }
@@ -387,10 +398,10 @@ static void without_drivers_child_work_does_not_move(void **state)
   for (int p = 0; p < PLACES; p++)
     for (int k = 0; k < ATTENDING; k++) {
       double sum = 0, squares = 0;
-      for (int s = 0; s < POPULATIONS; s++) sum += moved[s][p][k], squares += moved[s][p][k] * moved[s][p][k];
-      const double d = sum / POPULATIONS;
-      const double between = sqrt(fmax(squares / POPULATIONS - d * d, 0) / (POPULATIONS - 1));
-      const double error = fmax(between, binomial_error(mean[0][p][k], POPULATIONS * children_in(&start, p)));
+      for (int s = 0; s < n; s++) sum += moved[s][p][k], squares += moved[s][p][k] * moved[s][p][k];
+      const double d = sum / n;
+      const double between = sqrt(fmax(squares / n - d * d, 0) / (n - 1));
+      const double error = fmax(between, binomial_error(mean[0][p][k], n * children_in(&start, p)));
       const double allowed = allowed_in(p) + 2 * error;
       const int is_out = fabs(d) > allowed;
       printf("    %-24s %-17s %+.2f points, error %.2f%s\n", name_of(p), rate_name[k], d, error,
