@@ -1080,7 +1080,10 @@ static void who_leaves_a_partner_leaves_the_country(void **state)
     memset(t->move_alone, 0, sizeof t->move_alone);
     memset(t->leave_alone, 0, sizeof t->leave_alone);
     t->leave = 0;
-    for (int k = 0; k < P87_MIGRANT_AGES; k++) t->leave_alone[1][P87_FEMALE][k] = p87_threshold(1.0);
+    const unsigned kind = p87_country_kind(&figures.country[place->country]);
+    for (unsigned k = 0; k < P87_MIGRANT_AGES; k++)
+      if (w->abroad.upto[p87_alone_class(P87_FEMALE, k)][kind][P87_MAX_COUNTRIES - 1] > 0)
+        t->leave_alone[1][P87_FEMALE][k] = p87_threshold(1.0);
     struct p87_community before = {0};
     assert_int_equal(p87_community_copy(&before, place), P87_OK);
     run(w, P87_STEP_migration, place);

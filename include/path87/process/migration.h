@@ -22,7 +22,8 @@ static inline uint32_t p87_migration_destination(const struct p87_directory *d, 
 }
 
 /* The country to which someone of this class goes who leaves a country of this kind: row of
- * the country table. u: draw of P87_DRAW_ABROAD. */
+ * the country table. Some country must take in whoever leaves such countries in this class, as chances to leave
+ * see to (world/migration_table.h). u: draw of P87_DRAW_ABROAD. */
 static inline unsigned p87_migration_country(const struct p87_abroad *abroad, unsigned class, unsigned kind, uint32_t u)
 {
   const uint64_t *upto = abroad->upto[class][kind];
