@@ -6,9 +6,9 @@ usage() {
   cat <<'TEXT'
 hpc/check.sh [--full] [--no-install]
 
-  (default)     with MPI and without, all tests of both; some 15 minutes on two cores
+  (default)     with MPI and without, all tests of both; some 20 minutes on two cores
   --full        also: clang, sanitizers, every instruction set, formatting, layers, generated files,
-                results read by other programs, an installed copy; some 30 minutes, an hour if others use them too
+                results read by other programs, an installed copy; some 35 minutes, an hour if others use them too
   --no-install  do not look for missing packages: you have seen to them
 TEXT
 }
