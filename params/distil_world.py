@@ -1583,6 +1583,60 @@ def growth_targets(w):
     return ("region", "year", "ln_growth"), rows
 
 
+# What sectors and forms of employment had in common: the log odds of a part of a whole, both per cent of employment.
+STRUCTURE_HEADER = ("term", "estimate", "standard_error", "countries")
+STRUCTURE_PARTS = (("farm", "agriculture_pct", None), ("employee", "wage_and_salaried_pct", None),
+                   ("family", "contributing_family_workers_pct", "self_employed_pct"))
+PASS_THROUGH = 0.8  # consumption per head grows as much of GDP per head: economy.growth_pass_through
+
+
+def odds_of(row, part, whole):
+    """Log odds of a part in its whole; None where it is not known, or none or all."""
+    if not row[part] or (whole and not row[whole]):
+        return None
+    share = number(row[part]) / (number(row[whole]) if whole else 100)
+    return math.log(share / (1 - share)) if 0 < share < 1 else None
+
+
+def common_line(x, y, weight):
+    """Constant and slope of y on x by weighted least squares, with their robust standard errors."""
+    total = sum(weight)
+    middle = sum(w * a for w, a in zip(weight, x)) / total
+    spread = sum(w * (a - middle) ** 2 for w, a in zip(weight, x))
+    slope = sum(w * (a - middle) * b for w, a, b in zip(weight, x, y)) / spread if spread > 0 else 0.0
+    constant = sum(w * (b - slope * (a - middle)) for w, a, b in zip(weight, x, y)) / total - slope * middle
+    left = [w * (b - constant - slope * a) for w, a, b in zip(weight, x, y)]
+    of_slope = [(a - middle) / spread if spread > 0 else 0.0 for a in x]
+    return ((constant, math.sqrt(sum((r * (1 / total - middle * s)) ** 2 for r, s in zip(left, of_slope)))),
+            (slope, math.sqrt(sum((r * s) ** 2 for r, s in zip(left, of_slope)))))
+
+
+def structure_targets(w):
+    """Yearly change from 2010 to 2016 of log odds of both sexes, on growth of consumption per head, countries weighted by
+    the root of their persons: the constant is the trend. Of contributing family work the mean change alone."""
+    ends = {}
+    for r in read(w.source, "world/employment.csv", ("iso3", "year", "sex", "agriculture_pct", "wage_and_salaried_pct",
+                                                     "contributing_family_workers_pct", "self_employed_pct")):
+        if r["sex"] == "both" and r["iso3"] in w.countries:
+            ends[r["iso3"], int(r["year"])] = r
+    rows = []
+    for term, part, whole in STRUCTURE_PARTS:
+        x, y, weight = [], [], []
+        for i in w.countries:
+            grown = [math.log1p(w.growth[i][k]) for k in range(2011, BASE_YEAR + 1) if k in w.growth.get(i, {})]
+            odds = [odds_of(ends[i, k], part, whole) if (i, k) in ends else None for k in (2010, BASE_YEAR)]
+            if None in odds or (not grown and term != "family"):
+                continue
+            x.append(0.0 if term == "family" else PASS_THROUGH * sum(grown) / len(grown))
+            y.append((odds[1] - odds[0]) / (BASE_YEAR - 2010))
+            weight.append(math.sqrt(w.persons[i]))
+        trend, growth = common_line(x, y, weight)
+        rows.append((f"{term}_trend", *map(show, trend), len(x)))
+        if term != "family":
+            rows.append((f"{term}_growth", *map(show, growth), len(x)))
+    return STRUCTURE_HEADER, rows
+
+
 TOWARDS_NEXT = 0.6  # how far the middle of mid-2016 to mid-2025 lies from the centre of 2015-2020 to that of 2020-2025
 DEMOGRAPHY_HEADER = ("iso3", "births_2016_2025", "deaths_2016_2025", "net_migration_2016_2025", "e0_male", "e0_female",
                      "tfr", "urban_2025", "persons_65plus_2025", "persons_0_14_2025")
@@ -1987,6 +2041,7 @@ def distil(source, params):
     write_rows(targets / "surveys_to_2016.csv", *survey_targets(w))
     write_rows(targets / "growth_2010_2016.csv", *growth_targets(w))
     write_rows(targets / "trend_2008_2016.csv", *trend_targets(w))
+    write_rows(targets / "structure_2010_2016.csv", *structure_targets(w))
     write_rows(targets / "attendance_2016.csv", ("region", "level", "out_of_school", "share_published", "children"),
                w.attendance)
     write_rows(targets / "population_wpp2019.csv", path_header, path_rows)
@@ -2162,6 +2217,19 @@ def check_known(params, faults):
             faults.append(f"known_by_2016.csv: {region} {indicator} {year}: out of range")
 
 
+def check_structure(params, faults):
+    """How the structure of employment moved: every term once, of many countries."""
+    header, rows = load(params / "targets" / "structure_2010_2016.csv", faults)
+    terms = sorted(f"{t}_{what}" for t, _, _ in STRUCTURE_PARTS for what in ("trend", "growth"))
+    terms.remove("family_growth")
+    if tuple(header) != STRUCTURE_HEADER or sorted(r[0] for r in rows) != terms:
+        faults.append("structure_2010_2016.csv: columns or terms are not the expected ones")
+        return
+    for term, estimate, error, countries in rows:
+        if not abs(float(estimate)) < 3 or not 0 < float(error) < 0.5 or int(countries) < 150:
+            faults.append(f"structure_2010_2016.csv: {term}: out of range")
+
+
 def check(params):
     """Verifies the written tables without the source; returns the list of faults."""
     faults = []
@@ -2200,6 +2268,7 @@ def check(params):
     check_demography(params, countries, faults)
     check_surveys(params, countries, faults)
     check_known(params, faults)
+    check_structure(params, faults)
     if not faults:
         check_published(params, faults)
     readme = None if faults else readme_with_counts(params)

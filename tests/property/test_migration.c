@@ -45,6 +45,37 @@ static void a_chance_times_a_factor_is_a_chance(void **state)
   }
 }
 
+/* --- somewhere to go --------------------------------------------------------------------------- */
+
+static void whoever_may_leave_a_country_is_taken_in_by_another(void **state)
+{
+  (void)state;
+  struct small_world w;
+  unsigned may = 0;
+  small_world_make(&w, small_inputs(), NULL, 50000);
+  small_world_start(&w);
+  for (unsigned year = 2017; year <= 2018; year++) {
+    small_world_year(&w, year);
+    const struct p87_figures *f = &w.stage.inputs->figures;
+    for (size_t cell = 0; cell < f->n_countries * P87_EMIGRANT_CLASSES; cell++) {
+      const size_t c = cell / P87_EMIGRANT_CLASSES, class = cell % P87_EMIGRANT_CLASSES;
+      const size_t sex = class == P87_FAMILIES ? 0 : (class - P87_ALONE) / P87_MIGRANT_AGES;
+      const size_t age = class == P87_FAMILIES ? 0 : (class - P87_ALONE) % P87_MIGRANT_AGES;
+      const struct p87_year_table *t = &w.stage.table[c];
+      const uint64_t leaves =
+        class == P87_FAMILIES ? t->leave : t->leave_alone[0][sex][age] + t->leave_alone[1][sex][age];
+      if (leaves == 0) continue;
+      may++;
+      const unsigned kind = p87_country_kind(&f->country[c]);
+      assert_true(w.stage.abroad.upto[class][kind][P87_MAX_COUNTRIES - 1] > 0);
+      for (uint32_t u = 0; u < 8; u++)
+        assert_true(p87_migration_country(&w.stage.abroad, (unsigned)class, kind, u * 0x24924924u) < f->n_countries);
+    }
+  }
+  assert_true(may > 1000);
+  small_world_free(&w);
+}
+
 /* --- a drought --------------------------------------------------------------------------------- */
 
 enum { YEARS = HORIZON - 2016 };
@@ -143,6 +174,7 @@ static void without_elasticities_a_drought_moves_nobody(void **state)
 static const struct CMUnitTest tests[] = {
   cmocka_unit_test(the_factor_is_1_in_the_mean_and_rises_with_the_gap),
   cmocka_unit_test(a_chance_times_a_factor_is_a_chance),
+  cmocka_unit_test(whoever_may_leave_a_country_is_taken_in_by_another),
   cmocka_unit_test(a_drought_drives_people_out_of_the_countryside_it_hits),
   cmocka_unit_test(more_leave_the_country_in_a_drought),
   cmocka_unit_test(without_elasticities_a_drought_moves_nobody),

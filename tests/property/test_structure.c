@@ -3,6 +3,8 @@
 #include "support/small_world.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "support/gen_params.h"
 
@@ -178,7 +180,38 @@ static void countries_repeat_as_params_say_where_their_own_weighs_nothing(void *
   for (size_t c = 0; c < small_inputs()->figures.n_countries; c++) assert_true(table[c].repeats == 1.0f);
 }
 
+/* Parameters are what 2010-2016 says, rounded. */
+static void parameters_are_the_estimates(void **state)
+{
+  (void)state;
+  const struct p87_structure_params *k = &small_inputs()->params.structure;
+  const struct {
+    const char *term;
+    float value;
+  } of[] = {{"farm_trend", k->farm_trend},
+            {"farm_growth", k->farm_growth},
+            {"employee_trend", k->employee_trend},
+            {"employee_growth", k->employee_growth},
+            {"family_trend", k->family_trend}};
+  FILE *file = fopen(P87_SOURCE_DIR "/params/targets/structure_2010_2016.csv", "r");
+  assert_non_null(file);
+  char line[128], term[32];
+  double estimate, error;
+  unsigned found = 0;
+  while (fgets(line, sizeof line, file)) {
+    if (sscanf(line, "%31[a-z_],%lf,%lf", term, &estimate, &error) != 3) continue; /* names of columns */
+    for (size_t i = 0; i < P87_COUNT_OF(of); i++) {
+      if (strcmp(term, of[i].term) != 0) continue;
+      assert_true(fabs((double)of[i].value - estimate) < 0.25 * error);
+      found |= 1u << i;
+    }
+  }
+  fclose(file);
+  assert_int_equal(found, (1u << P87_COUNT_OF(of)) - 1);
+}
+
 static const struct CMUnitTest tests[] = {
+  cmocka_unit_test(parameters_are_the_estimates),
   cmocka_unit_test(shares_stay_shares_and_follow_what_moves_them),
   cmocka_unit_test(nothing_moves_in_2016_or_when_left_out),
   cmocka_unit_test(a_shift_makes_of_one_structure_the_next),

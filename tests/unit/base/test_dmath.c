@@ -355,6 +355,26 @@ static void loops_give_the_same_bits_as_single_calls(void **state)
     }
 }
 
+/* To the bit, in whatever company. */
+static void exp_of_many_is_exp_of_each(void **state)
+{
+  (void)state;
+  static const double odd[] = {-1e9, -745.0, -708.5, -700.0, -0.0, 0.0, 700.0, 709.7, 710.0, (double)INFINITY};
+  P87_FOR_ALL (100000, g) {
+    double x[40], y[40];
+    const size_t n = (size_t)gen_int(g, 0, 40);
+    const int some_odd = gen_bool(g);
+    for (size_t i = 0; i < n; i++)
+      y[i] = x[i] = some_odd && gen_int(g, 0, 7) == 0 ? odd[gen_int(g, 0, (int64_t)P87_COUNT_OF(odd) - 1)]
+                                                      : gen_real(g, -50.0, 50.0);
+    p87_exp_all(n, y);
+    for (size_t i = 0; i < n; i++) {
+      const double each = p87_exp(x[i]);
+      assert_memory_equal(&y[i], &each, sizeof each);
+    }
+  }
+}
+
 static void double_exp_and_log_agree_with_libm(void **state)
 {
   (void)state;
@@ -407,6 +427,7 @@ int main(void)
     cmocka_unit_test(special_values_are_as_documented),
     cmocka_unit_test(floats_become_integers_within_their_limits),
     cmocka_unit_test(loops_give_the_same_bits_as_single_calls),
+    cmocka_unit_test(exp_of_many_is_exp_of_each),
     cmocka_unit_test(double_exp_and_log_agree_with_libm),
     cmocka_unit_test(double_normal_functions_agree_with_libm),
   };
