@@ -22,8 +22,9 @@ int p87_checkpoint_keeps(enum p87_column column)
   case P87_COLUMN_PERSON_hours_week:
   case P87_COLUMN_PERSON_chores_week:
   case P87_COLUMN_PERSON_hazard:
-  case P87_COLUMN_HOUSEHOLD_transfer_usd_day: /* policy_reach */
-  case P87_COLUMN_HOUSEHOLD_grant_usd_month: return 0;
+  case P87_COLUMN_HOUSEHOLD_programmes:     /* policy_reach */
+  case P87_COLUMN_HOUSEHOLD_grants_usd_day: /* child_time */
+  case P87_COLUMN_PLACE_inputs: return 0;   /* policy_inputs */
   default: return 1;
   }
 }

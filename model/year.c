@@ -83,7 +83,7 @@ _Static_assert((int)P87_SWITCH_STEPS == (int)P87_STEPS, "a switch has the number
 static void run_step(const struct p87_year_run *run, struct p87_community *place, struct p87_tally *tally,
                      enum p87_step step)
 {
-  if (p87_is_left_out(run->context.policy->scenario, step, run->context.year)) return;
+  if (p87_is_left_out(run->context.scenario, step, run->context.year)) return;
 #ifndef NDEBUG
   if (is_watched(&run->context, place, step))
     run_watched(run, place, tally, step);

@@ -10,9 +10,6 @@ static p87_status finish(FILE *out)
   return fflush(out) == 0 && !ferror(out) ? P87_OK : P87_MACHINE;
 }
 
-static const char *const reach_name[] = {
-  [P87_REACH_household] = "household", [P87_REACH_community] = "community", [P87_REACH_country] = "country"};
-
 static void describe_levers(FILE *out)
 {
   fprintf(out, "Levers: what a scenario can change.\n");
@@ -21,7 +18,7 @@ static void describe_levers(FILE *out)
     fprintf(out, "\n%s\n  %s\n  unit        %s, from %g to %g; %g changes nothing\n", l->name, l->meaning, l->unit,
             l->min, l->max, l->neutral);
     if (*l->alias) fprintf(out, "  also        %s\n", l->alias);
-    fprintf(out, "  resolved    for each %s\n  area        %d of the 12 areas of action\n", reach_name[l->reach],
+    fprintf(out, "  resolved    for each %s\n  area        %d of the 12 areas of action\n", p87_reach_key[l->reach],
             l->area_of_action);
   }
 }

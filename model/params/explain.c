@@ -66,14 +66,15 @@ static void print_without(const struct p87_scenario *s, FILE *out)
 
 static void print_who(const struct p87_setting *s, FILE *out)
 {
-  static const char *const people[P87_TARGETS] = {[P87_TARGET_ALL] = "all households",
-                                                  [P87_TARGET_POOREST_20] = "the poorest 20 % of the country's people",
-                                                  [P87_TARGET_POOREST_40] = "the poorest 40 % of the country's people",
-                                                  [P87_TARGET_POOR] = "people below the subsistence line"};
-  fprintf(out, "%s", people[s->target]);
-  if (s->exclusion_error > 0.0f) fprintf(out, ", of whom %.4g %% are missed", 100.0 * (double)s->exclusion_error);
-  if (s->inclusion_error > 0.0f)
-    fprintf(out, ", and %.4g %% of the others by error", 100.0 * (double)s->inclusion_error);
+  switch (s->who.target) {
+  case P87_TARGET_ALL: fprintf(out, "all households"); break;
+  case P87_TARGET_POOR: fprintf(out, "people below the subsistence line"); break;
+  case P87_TARGET_POOREST: fprintf(out, "the poorest %u %% of the country's people", s->who.poorest); break;
+  }
+  if (s->who.exclusion_error > 0.0f)
+    fprintf(out, ", of whom %.4g %% are missed", 100.0 * (double)s->who.exclusion_error);
+  if (s->who.inclusion_error > 0.0f)
+    fprintf(out, ", and %.4g %% of the others by error", 100.0 * (double)s->who.inclusion_error);
 }
 
 static void print_setting(const struct p87_setting *s, const struct p87_figures *figures, FILE *out)

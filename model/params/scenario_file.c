@@ -314,10 +314,16 @@ static p87_status read_name(const struct p87_setting_context *ctx, const struct 
   return s->name ? P87_OK : P87_MACHINE;
 }
 
+static int same_people(const struct p87_who *a, const struct p87_who *b)
+{
+  return a->target == b->target && a->poorest == b->poorest && a->youngest == b->youngest && a->oldest == b->oldest &&
+         a->sexes == b->sexes && a->must == b->must && a->must_not == b->must_not;
+}
+
 static int same_reach(const struct p87_setting *a, const struct p87_setting *b)
 {
   return a->lever == b->lever && a->region_mask == b->region_mask && a->area_mask == b->area_mask &&
-         a->target == b->target && memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
+         same_people(&a->who, &b->who) && memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
 }
 
 /* The same lever twice for the same people in the same years is a slip; where people or years differ
@@ -481,6 +487,10 @@ static p87_status apply_chain(const struct chain *c, const struct p87_figures *f
     const p87_status st = apply_link(&c->links[i], c->complete, figures, s, m);
     if (st) return st;
   }
+  if (p87_scenario_number(s))
+    p87_mistake(m, c->links[0].file.path, 0, 0,
+                "more than %d levers that reach households, or more than %d with a budget; join some of them",
+                (int)P87_MOST_PROGRAMMES, (int)P87_MOST_BUDGETS);
   for (size_t i = 0; i < P87_MAX_COUNTRIES; i++)
     if (i >= figures->n_countries) s->country_mask[i / 64] &= ~((uint64_t)1 << (i % 64));
   return P87_OK;

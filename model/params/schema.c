@@ -55,8 +55,7 @@ static void print_shared(FILE *out)
   print_words(p87_region_name, P87_REGIONS, out);
   fprintf(out, "},\n    \"area\": {\"enum\": ");
   print_words(p87_area_key, P87_AREAS, out);
-  fprintf(out, "},\n    \"target\": {\"enum\": ");
-  print_words(p87_target_key, P87_TARGETS, out);
+  fprintf(out, "},\n    \"target\": {\"pattern\": \"^(all|poor|poorest_[1-9][0-9]?)$\"");
   fprintf(out, "},\n    \"step\": {\"enum\": ");
   print_switches(out);
   fprintf(

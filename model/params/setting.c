@@ -214,19 +214,37 @@ static int read_where(const struct p87_setting_context *ctx, const struct p87_ya
   return ctx->m->n == before && check_where(ctx, node, s);
 }
 
+/* poorest_N: N per cent of the country's persons; 0 if the word is not of that form. */
+static unsigned poorest_of(const char *word)
+{
+  static const char stem[] = "poorest_";
+  if (strncmp(word, stem, sizeof stem - 1) != 0) return 0;
+  const char *at = word + sizeof stem - 1;
+  unsigned n = 0;
+  for (; *at >= '0' && *at <= '9' && n < 1000; at++) n = 10 * n + (unsigned)(*at - '0');
+  return *at == '\0' && n >= 1 && n <= 99 ? n : 0;
+}
+
 static int read_target(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, struct p87_setting *s)
 {
+  static const char *const words[] = {"all", "poor", "poorest_20", "poorest_40"};
   if (node->kind != P87_YAML_TEXT || !*node->text) {
-    wrong_type(ctx, node, "target", "all, poorest_20, poorest_40 or poor");
+    wrong_type(ctx, node, "target", "all, poor, or poorest_1 to poorest_99");
     return 0;
   }
-  for (size_t t = 0; t < P87_TARGETS; t++) {
-    if (strcmp(node->text, p87_target_key[t]) != 0) continue;
-    s->target = (enum p87_target)t;
-    return 1;
+  const unsigned poorest = poorest_of(node->text);
+  if (strcmp(node->text, "all") == 0)
+    s->who.target = P87_TARGET_ALL;
+  else if (strcmp(node->text, "poor") == 0)
+    s->who.target = P87_TARGET_POOR;
+  else if (poorest > 0)
+    s->who.target = P87_TARGET_POOREST;
+  else {
+    unknown(ctx, node, "target", node->text, p87_suggest(node->text, words, P87_COUNT_OF(words)));
+    return 0;
   }
-  unknown(ctx, node, "target", node->text, p87_suggest(node->text, p87_target_key, P87_TARGETS));
-  return 0;
+  s->who.poorest = (uint8_t)poorest;
+  return 1;
 }
 
 static int read_error(const struct p87_setting_context *ctx, const struct p87_yaml_node *who, const char *key,
@@ -251,9 +269,9 @@ static int read_who(const struct p87_setting_context *ctx, const struct p87_yaml
   p87_yaml_check_keys(ctx->file, node, "who", who_keys, P87_COUNT_OF(who_keys), ctx->m);
   const struct p87_yaml_node *target = p87_yaml_get(node, "target");
   if (target) read_target(ctx, target, s);
-  read_error(ctx, node, "exclusion_error", &s->exclusion_error);
-  read_error(ctx, node, "inclusion_error", &s->inclusion_error);
-  if (ctx->m->n == before && s->target == P87_TARGET_ALL && s->inclusion_error > 0.0f)
+  read_error(ctx, node, "exclusion_error", &s->who.exclusion_error);
+  read_error(ctx, node, "inclusion_error", &s->who.inclusion_error);
+  if (ctx->m->n == before && s->who.target == P87_TARGET_ALL && s->who.inclusion_error > 0.0f)
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
                 "who: with target all there is nobody left to include by error");
   return ctx->m->n == before;
@@ -264,7 +282,7 @@ static void check_reach(const struct p87_setting_context *ctx, const struct p87_
                         const struct p87_lever_info *lever, const struct p87_setting *s)
 {
   if (lever->reach == P87_REACH_household) return;
-  if (s->target == P87_TARGET_ALL && !(s->exclusion_error > 0.0f)) return;
+  if (s->who.target == P87_TARGET_ALL && !(s->who.exclusion_error > 0.0f)) return;
   p87_mistake(ctx->m, ctx->file, who->line, who->column, "lever %s: it acts on a whole %s, so who can only be all",
               lever->name, lever->reach == P87_REACH_community ? "community" : "country");
 }
@@ -428,21 +446,20 @@ static const struct p87_yaml_node *require(const struct p87_setting_context *ctx
 
 int p87_setting_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry, struct p87_setting *out)
 {
-  struct p87_setting s = {.region_mask = ALL_REGIONS,
-                          .area_mask = ALL_AREAS,
-                          .line = entry->line,
-                          .column = entry->column,
-                          .file = ctx->file};
+  struct p87_setting s = p87_setting_make(0);
   char name[WHAT_ROOM];
   const size_t before = ctx->m->n;
 
-  memset(s.country_mask, 0xFF, sizeof s.country_mask);
   if (entry->kind != P87_YAML_MAPPING) {
     wrong_type(ctx, entry, "levers", "a mapping such as {lever: NAME, value: 1, years: 2018-2025}");
     return 0;
   }
   p87_yaml_check_keys(ctx->file, entry, "lever", entry_keys, P87_COUNT_OF(entry_keys), ctx->m);
   const struct p87_lever_info *lever = read_lever(ctx, entry, &s);
+  s = p87_setting_make(s.lever);
+  s.line = entry->line;
+  s.column = entry->column;
+  s.file = ctx->file;
   snprintf(name, sizeof name, "lever%s%s", lever ? " " : "", lever ? lever->name : "");
   const struct p87_yaml_node *value = require(ctx, entry, name, "value");
   const struct p87_yaml_node *years = require(ctx, entry, name, "years");

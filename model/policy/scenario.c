@@ -5,12 +5,10 @@
 
 #include "path87/base/memory.h"
 
-const char *const p87_target_key[P87_TARGETS] = {
-  [P87_TARGET_ALL] = "all",
-  [P87_TARGET_POOREST_20] = "poorest_20",
-  [P87_TARGET_POOREST_40] = "poorest_40",
-  [P87_TARGET_POOR] = "poor",
-};
+const char *const p87_crisis_key[P87_CRISES] = {[P87_CRISIS_DROUGHT] = "drought",
+                                                [P87_CRISIS_PRICE_FALL] = "price_fall",
+                                                [P87_CRISIS_EPIDEMIC] = "epidemic",
+                                                [P87_CRISIS_CONFLICT] = "conflict"};
 
 const char *const p87_switch_key[P87_SWITCHES] = {
 #define P87_STEP(process, title, reads, writes) \
@@ -27,6 +25,43 @@ const struct p87_event_info p87_event_table[P87_EVENTS] = {
 #define P87_EVENT(name, min, max, unit, meaning) {#name, min, max, unit, meaning},
 #include "path87/tables/events.def"
 };
+
+struct p87_setting p87_setting_make(enum p87_lever lever)
+{
+  const struct p87_lever_info *info = &p87_lever_table[lever];
+  struct p87_setting s = {.lever = lever,
+                          .value = info->neutral,
+                          .first_year = P87_YEAR_FIRST + 1,
+                          .last_year = P87_YEAR_LAST,
+                          .region_mask = (1u << P87_REGIONS) - 1,
+                          .area_mask = (1u << P87_AREAS) - 1,
+                          .who = {.target = P87_TARGET_ALL,
+                                  .youngest = info->youngest,
+                                  .oldest = info->oldest,
+                                  .sexes = (1u << P87_SEXES) - 1},
+                          .take_up = 1.0f,
+                          .enforcement = 1.0f,
+                          .trigger = {.years = 1}};
+  memset(s.country_mask, 0xFF, sizeof s.country_mask);
+  return s;
+}
+
+int p87_scenario_number(struct p87_scenario *s)
+{
+  size_t programmes = 0, budgets = 0;
+  for (size_t i = 0; i < s->n_settings; i++) {
+    struct p87_setting *set = &s->settings[i];
+    if (p87_lever_table[set->lever].reach == P87_REACH_household) set->slot = (uint8_t)(programmes++ & 0xFF);
+    if (set->budget.usd > 0.0) set->budget.slot = (uint8_t)(budgets++ & 0xFF);
+  }
+  return programmes > P87_MOST_PROGRAMMES || budgets > P87_MOST_BUDGETS;
+}
+
+int p87_event_covers(const struct p87_event *e, unsigned year, unsigned country, unsigned region, unsigned area)
+{
+  return year >= e->first_year && year <= e->last_year && p87_has_country(e->country_mask, country) &&
+         (e->region_mask >> region & 1) && (e->area_mask >> area & 1);
+}
 
 void p87_scenario_init(struct p87_scenario *s)
 {

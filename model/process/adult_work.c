@@ -161,7 +161,7 @@ static struct offers offers_of(const struct p87_context *ctx, const struct p87_c
                      .structure = &t->structure,
                      .shift = t->shifts ? &t->shift : NULL,
                      .jumps = p87_work_jumps_of(ctx->year),
-                     .formalised = p87_threshold((double)place->formalised),
+                     .formalised = p87_threshold((double)place->inputs.formalised),
                      .employment_before = p87_work_employment_factor(k, growth[0]),
                      .employment = p87_work_employment_factor(k, growth[1])};
   p87_work_turnover_of(k, &o.turnover);
@@ -301,7 +301,7 @@ static void worth_of_statuses(const struct p87_context *ctx, const struct p87_co
                               float factor[2][P87_WORK_STATUSES])
 {
   const struct p87_adult_work_params *k = &ctx->params->adult_work;
-  const float spread = ctx->work[place->country].fit.spread, voice = p87_voice_factor(k, place->voice);
+  const float spread = ctx->work[place->country].fit.spread, voice = p87_voice_factor(k, place->inputs.voice);
   for (unsigned group = 0; group < 2; group++) {
     const float gap = p87_expf(spread * p87_wage_gap(&ctx->params->groups, group ? P87_DISCRIMINATED : 0));
     p87_status_factors(k, spread, factor[group]);
@@ -330,14 +330,15 @@ static void set_wage(const struct p87_context *ctx, struct p87_community *place,
 static void keep_minimum_wage(const struct p87_context *ctx, struct p87_community *place, const struct adults *a)
 {
   const uint64_t reach = p87_threshold((double)ctx->params->adult_work.minimum_wage_reach);
-  if (!(place->minimum_wage > 0.0f) || reach == 0) return;
+  if (!(place->inputs.minimum_wage > 0.0f) || reach == 0) return;
   struct p87_persons *who = &place->persons;
   for (p87_index n = 0; n < a->n; n++) {
     const p87_index i = a->row[n];
     const unsigned status = who->work_status[i];
     if ((status == P87_FORMAL_EMPLOYEE || status == P87_INFORMAL_EMPLOYEE) &&
         p87_happens(p87_draw_for_life(ctx, P87_DRAW_WAGE_FLOOR, who->id[i]), reach))
-      who->earning_usd_day[i] = p87_minimum_wage(who->earning_usd_day[i], place->minimum_wage, place->wage_usd_day);
+      who->earning_usd_day[i] =
+        p87_minimum_wage(who->earning_usd_day[i], place->inputs.minimum_wage, place->wage_usd_day);
   }
 }
 

@@ -45,6 +45,7 @@
 #include <string.h>
 
 #include "path87/process/enforcement.h"
+#include "path87/process/given.h"
 #include "path87/process/labour_market.h"
 #include "path87/process/norm.h"
 #include "path87/process/process.h"
@@ -56,7 +57,6 @@
 enum { PASSES = 12 };
 
 static const float days_per_year = 365.0f;
-static const float days_per_month = 365.0f / 12.0f;
 
 /* Of how many communities one is asked in year 0 whether its market has more than one resting point. */
 enum { ASKED_OF = 8 };
@@ -162,8 +162,9 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   const float usual = p87_norm_utility(k->norm, place->norm);
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
-    by_sex[sex] = taste->area[place->area] + supply +
-                  k->return_to_school * (float)(1.0 - country->employment[sex].agriculture) * place->school_information;
+    by_sex[sex] =
+      taste->area[place->area] + supply +
+      k->return_to_school * (float)(1.0 - country->employment[sex].agriculture) * (1.0f + place->inputs.information);
   const float weight[2] = {p87_child_money_weight(k, 0), p87_child_money_weight(k, 1)};
   const float group[2] = {p87_school_gap(&ctx->params->groups, 0),
                           p87_school_gap(&ctx->params->groups, P87_DISCRIMINATED)};
@@ -185,11 +186,11 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
                           (worked ? k->stay_work : 0.0f);
     kids->both_taste[c] = g->both[0];
     kids->stigma[c] = ((who->background[i] & P87_PARENT_WORKED) ? k->parent_worked : 0.0f) + usual;
-    kids->money[c] = weight[(home->traits[h] & P87_FORMAL_CREDIT) != 0];
+    kids->money[c] = weight[(home->traits[h] & P87_HAS_CREDIT) != 0];
     kids->income[c] = home->income_usd_day[h];
     kids->members[c] = (float)home->members[h];
     kids->ln_land[c] = home->land_acre[h];
-    kids->grant[c] = home->grant_usd_month[h];
+    kids->grant[c] = home->programmes[h] ? p87_grant_for(ctx, place, i) : 0.0f;
   }
 }
 
@@ -230,7 +231,7 @@ P87_IN_LOOPS struct p87_child_choice choice_of(const struct p87_child_time_param
   const struct p87_child_choice choice = {.income = kids->income[c],
                                           .members = kids->members[c],
                                           .school_cost = fee,
-                                          .grant = kids->grant[c] / days_per_month,
+                                          .grant = kids->grant[c],
                                           .school_taste = kids->school_taste[c],
                                           .work_taste = kids->work_taste[c] + kids->stigma[c],
                                           .both_taste =
@@ -458,11 +459,16 @@ static int two_equilibria(struct asked *a, float children, struct p87_arena *are
 
 /* --- the year ------------------------------------------------------------------------------------ */
 
-static void keep(struct p87_persons *who, const struct children *kids)
+static void keep(struct p87_community *place, const struct children *kids)
 {
+  struct p87_persons *who = &place->persons;
+  struct p87_households *home = &place->households;
+  for (p87_index h = 0; h < home->n; h++) home->grants_usd_day[h] = 0.0f;
   for (p87_index c = 0; c < kids->n; c++) {
     const p87_index i = kids->row[c];
     const uint8_t state = (uint8_t)kids->state[c];
+    if (state == P87_SCHOOL_ONLY || state == P87_SCHOOL_AND_WORK)
+      home->grants_usd_day[who->household[i]] += kids->grant[c];
     who->time_use[i] = state;
     who->years_worked[i] = (uint8_t)(who->years_worked[i] + (state == P87_SCHOOL_AND_WORK || state == P87_WORK_ONLY));
     who->earning_usd_day[i] = kids->worth[c];
@@ -501,7 +507,7 @@ P87_PROCESS(child_time)
   struct asked a = {.k = k,
                     .place = place,
                     .terms = {.line = ctx->params->economy.subsistence_usd_day,
-                              .fee = place->school_fee_usd_year * (1.0f - place->school_fee_relief) / days_per_year,
+                              .fee = place->school_fee_usd_year * (1.0f - place->inputs.fee_relief) / days_per_year,
                               .wage = place->wage_usd_day * p87_expf(place->wage_shock),
                               .tax = place->child_wage_tax,
                               .penalty = place->child_penalty,
@@ -520,7 +526,7 @@ P87_PROCESS(child_time)
   }
   prepare(k, a.terms.line, a.terms.fee, &kids);
   settle(place, &a, tally);
-  keep(who, &kids);
+  keep(place, &kids);
 
   if (ctx->year != P87_YEAR_FIRST || ctx->years_back > 0) return;
   place->labour_2016 = place->labour_children; /* that of adults is added when it is known: process/market.c */

@@ -7,6 +7,7 @@
 #include "path87/process/consumption.h"
 #include "path87/process/forced.h"
 #include "path87/process/home.h"
+#include "path87/process/money_bin.h"
 #include "path87/process/process.h"
 #include "path87/process/themes.h"
 #include "path87/world/classify.h"
@@ -157,12 +158,6 @@ static void count_completion(struct p87_tally_layout *t, const struct p87_commun
   }
 }
 
-static inline int32_t money_bin(float usd_day)
-{
-  return p87_to_int(p87_logf(usd_day / (float)P87_MONEY_BIN_FIRST) / (float)P87_MONEY_BIN_WIDTH, 0,
-                    P87_CATEGORIES_money_bin - 1);
-}
-
 /* What one look at the members of a household tells. */
 struct glance {
   uint16_t adults;
@@ -206,11 +201,10 @@ static void look_at_home(const struct p87_community *place, p87_index h, struct 
   const struct p87_persons *who = &place->persons;
   const struct p87_households *home = &place->households;
   const p87_index first = home->first[h], end = p87_home_end(home, h);
-  const float grant = p87_grant_usd_day(home->grant_usd_month[h]);
   const int is_lone = end - first == 1;
   unsigned adults = 0, oldest = 0, relations = 0, is_head_female = 0;
   p87_index n_minors = look->n_minors, n_free = look->n_free;
-  float sum = 0.0f;
+  float sum = home->grants_usd_day[h];
   for (p87_index i = first; i < end; i++) {
     const unsigned age = who->age[i], sex = who->sex[i], adult = (unsigned)p87_is_adult(age);
     look->by_age[sex][who->couple[i] != 0][age]++;
@@ -219,7 +213,7 @@ static void look_at_home(const struct p87_community *place, p87_index h, struct 
     oldest = age > oldest ? age : oldest;
     relations |= 1u << who->relation[i];
     is_head_female |= (who->relation[i] == P87_HEAD) & (sex == P87_FEMALE);
-    sum = p87_with_child(sum, who, i, grant);
+    sum = p87_with_child(sum, who, i);
     look->minor[n_minors] = i;
     n_minors += 1 - adult;
     look->free[n_free] = i;
@@ -289,11 +283,6 @@ static void count_free(struct p87_tally_layout *t, const struct p87_community *p
   }
 }
 
-static int64_t micro(float usd)
-{
-  return (int64_t)((double)usd * 1e6 + 0.5);
-}
-
 /* consumption: per head; its bin and that of income. */
 static void count_household(struct p87_tally_layout *t, const struct p87_community *place, p87_index h,
                             const struct glance *g, float line, float consumption, unsigned bin, unsigned income_bin)
@@ -336,8 +325,8 @@ static void count_households(struct p87_tally_layout *t, const struct p87_commun
   int32_t *restrict income_bin = p87_arena_take(arena, n, sizeof *income_bin);
   P87_INDEPENDENT
   for (p87_index h = 0; h < n; h++) {
-    bin[h] = money_bin(consumption[h]);
-    income_bin[h] = money_bin(income[h]);
+    bin[h] = p87_money_bin(consumption[h]);
+    income_bin[h] = p87_money_bin(income[h]);
   }
   for (p87_index h = 0; h < n; h++)
     count_household(t, place, h, &look->home[h], line, consumption[h], (unsigned)bin[h], (unsigned)income_bin[h]);
@@ -376,25 +365,6 @@ static void count_families(struct p87_tally_layout *t, const struct p87_communit
     }
 }
 
-/* Conditional transfers paid and cost of schooling relieved this year. */
-static void count_costs(struct p87_tally_layout *t, const struct p87_community *place, const struct look *look)
-{
-  const struct p87_persons *who = &place->persons;
-  const int64_t relieved = micro(place->school_fee_usd_year * place->school_fee_relief);
-  int64_t attend = 0;
-  for (p87_index k = 0; k < look->n_minors; k++) {
-    const p87_index i = look->minor[k];
-    const unsigned use = who->time_use[i];
-    if (use != P87_SCHOOL_ONLY && use != P87_SCHOOL_AND_WORK) continue;
-    const int64_t grant = micro(place->households.grant_usd_month[who->household[i]] * 12.0f);
-    add(&t->costs_grant_children[place->area], grant > 0);
-    t->costs_grant_micro_usd[place->area] += grant;
-    attend++;
-  }
-  t->costs_fee_children[place->area] += relieved > 0 ? attend : 0;
-  t->costs_fee_micro_usd[place->area] += relieved * attend;
-}
-
 P87_PROCESS(count)
 {
   struct p87_tally_layout *t = tally->cells;
@@ -415,7 +385,6 @@ P87_PROCESS(count)
   count_children(t, &definitions, place, ctx, &look, line);
   count_free(t, place, &look);
   count_families(t, place, &look);
-  count_costs(t, place, &look);
   for (p87_index i = 0; i < n; i++) {
     if (levels.is_looked_at[who->age[i]]) count_completion(t, place, &levels, i);
     if (who->forced[i]) count_forced(ctx, t, place, i);

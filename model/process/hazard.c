@@ -47,7 +47,7 @@ static float watch_of(const struct p87_context *ctx, const struct p87_community 
   const enum p87_workplace workplace =
     p87_workplace_of(reach, who->work_kind[i], u, who->background[i] & P87_LEFT_INSPECTED);
   return ctx->params->hazard.inspection * reach->inspected[workplace] +
-         ctx->params->hazard.monitoring * place->monitoring;
+         ctx->params->hazard.monitoring * place->inputs.monitoring;
 }
 
 static int is_hazardous(const struct p87_context *ctx, const struct p87_community *place, p87_index i,
@@ -71,7 +71,7 @@ P87_PROCESS(hazard)
                               .yearly = p87_jump_make(ctx->year, P87_DRAW_HAZARD),
                               .registered = p87_jump_make(P87_FOR_LIFE, P87_DRAW_REGISTERED)};
   const struct p87_visits reach =
-    p87_visits_of(&ctx->params->law, &ctx->figures->country[place->country], place->area, place->monitoring);
+    p87_visits_of(&ctx->params->law, &ctx->figures->country[place->country], place->area, place->inputs.monitoring);
   struct p87_persons *who = &place->persons;
   for (p87_index i = 0; i < who->n; i++) {
     const int child = (who->age[i] >= P87_CHILD_FIRST) & (who->age[i] <= P87_CHILD_LAST);

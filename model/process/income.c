@@ -19,6 +19,7 @@
 #include "path87/process/income.h"
 
 #include "path87/base/dmath.h"
+#include "path87/process/given.h"
 #include "path87/process/process.h"
 
 /* What is left of a household's earnings where an epidemic goes round. */
@@ -49,7 +50,8 @@ P87_PROCESS(income)
     }
     sum += has_enterprise ? p87_land_income(k, wage, home->land_acre[h]) : 0.0f;
     if (sick) sum *= left_by_illness(ctx, place, h);
-    const float income = sum / (float)home->members[h] + home->transfer_usd_day[h];
+    if (home->programmes[h]) sum += p87_transfers(ctx, place, h);
+    const float income = sum / (float)home->members[h];
     home->income_usd_day[h] = income > least ? income : least;
   }
 }

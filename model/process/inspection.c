@@ -18,7 +18,7 @@
  * The ledger: how many left, where to, and where they are a year later (enum p87_displaced).
  *
  *   h, f, Lk, g_full   judgement with wide distributions: nobody has followed these children
- *   M    place column monitoring; g  place column price_premium
+ *   M    input monitoring; g  input price_premium
  *
  * A label without monitors changes nothing, nor does a law without visits. Runs after hazard; supply chains follow. */
 #include "path87/process/inspection.h"
@@ -107,7 +107,7 @@ static void visit(const struct p87_context *ctx, struct p87_community *place, p8
                         p87_is_unlawful(law, age, who->hazard[i], who->hours_week[i]);
   if (!monitored && !inspected) return;
 
-  const float hidden = inspected ? k->hidden : p87_leakage(k, place->price_premium);
+  const float hidden = inspected ? k->hidden : p87_leakage(k, place->inputs.price_premium);
   const enum p87_displaced to = p87_where_to(k, hidden, workplace == P87_AT_HOME,
                                              who->time_use[i] == P87_SCHOOL_AND_WORK, draw(s, jumps->where_to));
   go(k, who, i, to, draw(s, jumps->hidden_kind));
@@ -119,7 +119,7 @@ static void visit(const struct p87_context *ctx, struct p87_community *place, p8
 P87_PROCESS(inspection)
 {
   const struct p87_country *country = &ctx->figures->country[place->country];
-  const struct p87_visits reach = p87_visits_of(&ctx->params->law, country, place->area, place->monitoring);
+  const struct p87_visits reach = p87_visits_of(&ctx->params->law, country, place->area, place->inputs.monitoring);
   const struct jumps jumps = jumps_of(ctx->year);
   const struct p87_persons *who = &place->persons;
   close_ledger(place, tally->cells);

@@ -26,7 +26,7 @@ P87_PROCESS(law)
   (void)tally;
   const struct p87_country *country = &ctx->figures->country[place->country];
   const struct p87_law_params *k = &ctx->params->law;
-  const struct p87_visits reach = p87_visits_of(k, country, place->area, place->monitoring);
+  const struct p87_visits reach = p87_visits_of(k, country, place->area, place->inputs.monitoring);
   place->child_penalty = k->penalty_parent * p87_wage_work_reach(&reach);
   place->child_wage_tax = p87_child_wage_tax(k, &reach);
   place->child_penalty_age = (uint8_t)country->law.min_age_work;

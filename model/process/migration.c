@@ -96,7 +96,7 @@ static struct worth worth_of(const struct p87_context *ctx, const struct p87_com
 {
   const struct p87_shocks_params *k = &ctx->params->shocks;
   struct worth w = {0};
-  if (p87_is_left_out(ctx->policy->scenario, P87_STEP_shocks, ctx->year)) return w;
+  if (p87_is_left_out(ctx->scenario, P87_STEP_shocks, ctx->year)) return w;
   w.here = farming(ctx, place->country, place->area) * place->wage_shock + place->income_shock;
   const float harvest = p87_harvest_shared(ctx, place->country);
   for (unsigned area = 0; area < P87_AREAS; area++) {
@@ -121,7 +121,7 @@ static double driven_by_war(const struct p87_context *ctx, const struct p87_comm
 
 static double driven_by_events(const struct p87_context *ctx, const struct p87_community *place)
 {
-  const struct p87_scenario *scenario = ctx->policy->scenario;
+  const struct p87_scenario *scenario = ctx->scenario;
   const unsigned region = ctx->figures->country[place->country].region;
   double chance = 0;
   for (size_t k = 0; k < scenario->n_events; k++)

@@ -1,61 +1,110 @@
-/* What the scenario's levers offer this year: to each household, to the community.
+/* Whom the scenario's programmes reach this year.
  *
- * A setting reaches a household if the community lies in its `where`, and the
- * household is in the target group and not excluded by error, or is included by
- * error. Target groups are by income per head of last year against the country's
- * distribution of last year. Errors are drawn once for a household's life, so
- * that coverage does not flicker. Settings of the same lever add up.
- * Runs before income and children's time. */
-#include "path87/base/dmath.h"
-#include "path87/policy/policy.h"
+ *     P(reached) = (1 - e (1 - d)) r      of households meant
+ *                = i (1 - d) r            of those outside the target
+ *     r          = t kappa (1 - u (1 - l))
+ *
+ *   e, i   errors of exclusion and inclusion of the setting; d: share of them that better registers avoid
+ *   t      take-up           kappa  capacity of the administration (process/delivery.h)
+ *   u      households without papers; l: share of those who get them
+ *
+ * A household is meant if the community lies in the setting's `where`, its income per head of last year is below the
+ * target's line, and it has a member for whom what `who` asks holds. Draws are for life, one for each lever, so that
+ * coverage does not flicker and settings of a lever add up. Where a budget is short, those who come first (for life) or
+ * the poorest are reached: as many as last year's count said the money is enough for (policy/budget.c).
+ *
+ * What programmes give is read by income, child_time, debt and others through process/given.h. Written here is only
+ * which programmes reach a household, access to credit and insurance that they bring, and debt that they take over.
+ * Coefficients: params/model.yml, section policy. Runs after migration, before income. */
 #include "path87/process/process.h"
+#include "path87/process/spending.h"
 
-static int is_reached(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
+/* One setting as this community meets it. */
+struct offer {
+  const struct p87_setting *setting;
+  float value, line;     /* of the target */
+  float inside, outside; /* chance to be reached */
+  struct p87_ration ration;
+  struct p87_jump targeting, first_come;
+};
+
+static struct offer offer_of(const struct p87_context *ctx, const struct p87_setting *s,
+                             const struct p87_community *place)
+{
+  const struct offer o = {.setting = s,
+                          .value = (float)p87_setting_here(ctx, s, place, ctx->year),
+                          .line = p87_target_line(ctx, &s->who, place),
+                          .inside = p87_chance_to_reach(ctx, s, place, 1),
+                          .outside = p87_chance_to_reach(ctx, s, place, 0),
+                          .ration = s->budget.usd > 0.0 ? ctx->policy->ration[s->budget.slot]
+                                                        : (struct p87_ration){1.0f, FLT_MAX},
+                          .targeting = p87_jump_make(P87_FOR_LIFE, P87_DRAW_TARGETING + p87_lever_number(s->lever)),
+                          .first_come = p87_jump_make(P87_FOR_LIFE, P87_DRAW_RATION)};
+  return o;
+}
+
+static int is_reached(const struct p87_context *ctx, const struct offer *o, const struct p87_community *place,
                       p87_index h)
 {
   const struct p87_households *home = &place->households;
-  const int target =
-    s->target == P87_TARGET_ALL || home->income_usd_day[h] < ctx->table[place->country].poorest[s->target];
-  const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_TARGETING + s->lever, home->id[h]));
-  return target ? u >= s->exclusion_error : u < s->inclusion_error;
+  const float income = home->income_usd_day[h];
+  const struct p87_stream stream = p87_stream_of(ctx->key, home->id[h]);
+  const float chance = income < o->line ? o->inside : o->outside;
+  if (!(p87_uniform(p87_draw_u32(stream, o->targeting)) < chance)) return 0;
+  if (!(income < o->ration.below) || !(p87_uniform(p87_draw_u32(stream, o->first_come)) < o->ration.share)) return 0;
+  return p87_members_meant(&o->setting->who, place, h) > 0;
 }
 
-/* The value of a conditional transfer in USD PPP per child per month. */
-static float grant_of(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
-                      double strength)
+/* Debt that is taken over is counted here: nobody knows later what it was. */
+static void take_over_debt(const struct p87_context *ctx, struct p87_community *place, p87_index h,
+                           const struct offer *o, struct p87_tally_layout *t)
 {
-  if (!s->in_alias) return (float)strength;
-  const double consumption = ctx->figures->country[place->country].economy.consumption_usd_day * (365.0 / 12.0);
-  return (float)(strength * consumption) * p87_expf(ctx->table[place->country].ln_growth);
+  float *debt = &place->households.debt_usd[h];
+  const float taken = *debt * p87_at_most(o->value, 1.0f);
+  *debt -= taken;
+  p87_count_cost(ctx, place, t, o->setting->lever, taken > 0.0f, taken);
 }
 
-static void offer_grants(const struct p87_context *ctx, const struct p87_setting *s, struct p87_community *place,
-                         double strength)
+static void give(const struct p87_context *ctx, struct p87_community *place, p87_index h, const struct offer *o,
+                 struct p87_tally_layout *t)
 {
-  const float grant = grant_of(ctx, s, place, strength);
-  for (p87_index h = 0; h < place->households.n; h++)
-    if (is_reached(ctx, s, place, h)) place->households.grant_usd_month[h] += grant;
+  struct p87_households *home = &place->households;
+  home->programmes[h] |= UINT32_C(1) << o->setting->slot;
+  switch (p87_lever_table[o->setting->lever].gives) {
+  case P87_GIFT_credit: home->traits[h] |= P87_LENT; break;
+  case P87_GIFT_health_insurance: home->traits[h] |= P87_COVERED; break;
+  case P87_GIFT_debt_relief: take_over_debt(ctx, place, h, o, t); break;
+  default: break;
+  }
+}
+
+/* What is paid whatever children do is counted as it is paid: who is at school now may not be later. */
+static void count_paid(const struct p87_context *ctx, const struct offer *o, const struct p87_community *place,
+                       struct p87_tally_layout *t)
+{
+  const struct p87_setting *s = o->setting;
+  const struct p87_households *home = &place->households;
+  const int each = p87_lever_table[s->lever].each == P87_EACH_person;
+  for (p87_index h = 0; h < home->n; h++) {
+    if (!(home->programmes[h] >> s->slot & 1)) continue;
+    const float usd = p87_paid_to(ctx, s, place, h, (double)o->value);
+    if (usd > 0.0f) p87_count_cost(ctx, place, t, s->lever, each ? p87_members_meant(&s->who, place, h) : 1, usd);
+  }
 }
 
 P87_PROCESS(policy_reach)
 {
-  (void)tally;
   struct p87_households *home = &place->households;
-  for (p87_index h = 0; h < home->n; h++) home->transfer_usd_day[h] = 0.0f;
-  for (p87_index h = 0; h < home->n; h++) home->grant_usd_month[h] = 0.0f;
-  place->school_fee_relief = 0.0f;
-
+  for (p87_index h = 0; h < home->n; h++) home->programmes[h] = 0;
+  for (p87_index h = 0; h < home->n; h++) home->traits[h] &= (uint8_t) ~(P87_LENT | P87_COVERED);
   const struct p87_scenario *scenario = ctx->policy->scenario;
-  const unsigned region = ctx->figures->country[place->country].region;
   for (size_t k = 0; k < scenario->n_settings; k++) {
     const struct p87_setting *s = &scenario->settings[k];
-    const double strength = p87_setting_strength(s, ctx->year);
-    if (!(strength > 0.0) || !p87_setting_covers(s, place->country, region, place->area)) continue;
-    switch (s->lever) {
-    case P87_LEVER_cash_transfer_conditional: offer_grants(ctx, s, place, strength); break;
-    case P87_LEVER_school_fee_relief: place->school_fee_relief += (float)strength; break;
-    case P87_LEVERS: break;
-    }
+    if (p87_lever_table[s->lever].reach != P87_REACH_household) continue;
+    const struct offer o = offer_of(ctx, s, place);
+    if (!(o.value > 0.0f) || !p87_is_triggered(ctx, s, place)) continue;
+    for (p87_index h = 0; h < home->n; h++)
+      if (is_reached(ctx, &o, place, h)) give(ctx, place, h, &o, tally->cells);
+    count_paid(ctx, &o, place, tally->cells);
   }
-  if (place->school_fee_relief > 1.0f) place->school_fee_relief = 1.0f;
 }

@@ -19,7 +19,8 @@
  * households and leaves the wage. Which of the two wins for children's work is for child_time to find out.
  * Who is ill, and what that costs: process income. Who moves because of it: process migration.
  * Events of a scenario (tables/events.def) add to what chance brings; `without: [random_events]` leaves chance
- * out. Coefficients: params/model.yml, section shocks.
+ * out. How large droughts, falls of prices, epidemics and conflict were is remembered for four years: levers can wait for
+ * them. Coefficients: params/model.yml, section shocks.
  * Left out on purpose: seasons; stocks and debts that carry a shock into the next year; crops by kind; children
  * whose parents die in a conflict. First step of the year; not in 2016, which is as published. */
 #include "path87/process/happening.h"
@@ -29,18 +30,19 @@ static float normal(const struct p87_context *ctx, unsigned decision, p87_id pla
   return p87_normal_quantilef(p87_uniform(p87_draw(ctx, decision, place)));
 }
 
-/* Draws of a community are its own, wherever else the run goes. */
-static p87_id identity(const struct p87_context *ctx, const struct p87_community *place)
+static void remember_crises(const struct p87_happening *e, struct p87_community *place)
 {
-  const uint32_t first = ctx->directory->first[(size_t)place->country * P87_AREAS + place->area];
-  return p87_id_community(place->country, place->area, place->id - first);
+  place->droughts = p87_crisis_remember(place->droughts, 1.0f - p87_expf(e->ln_harvest));
+  place->price_falls = p87_crisis_remember(place->price_falls, 1.0f - p87_expf(e->ln_price));
+  place->epidemics = p87_crisis_remember(place->epidemics, e->illness);
+  place->conflicts = p87_crisis_remember(place->conflicts, e->conflict);
 }
 
 P87_PROCESS(shocks)
 {
   (void)tally;
   const struct p87_shocks_params *k = &ctx->params->shocks;
-  const p87_id id = identity(ctx, place);
+  const p87_id id = p87_place_identity(ctx, place);
   float harvest = 0.0f, exposed = 0.0f;
   if (ctx->table[place->country].chance_events) {
     harvest = p87_harvest_shared(ctx, place->country) +
@@ -56,4 +58,5 @@ P87_PROCESS(shocks)
   place->conflict = s.conflict;
   place->school_km_shock = s.school_km;
   place->school_quality_shock = s.school_quality;
+  remember_crises(&e, place);
 }

@@ -276,7 +276,7 @@ static void sum_children(const struct work *w, const struct p87_results_file *f,
 
 static int is_money(const struct p87_measure_info *m)
 {
-  return m->shape == P87_SHAPE_AREA && strcmp(m->group, "costs") == 0 && strcmp(m->unit, "micro USD PPP") == 0;
+  return m->shape == P87_SHAPE_AREA_BY && strcmp(m->group, "costs") == 0 && strcmp(m->unit, "micro USD PPP") == 0;
 }
 
 /* All money of /costs, in USD. */
@@ -289,7 +289,9 @@ static void sum_costs(const struct work *w, const struct p87_results_file *f, un
     for (unsigned r = 0; r < n; r++)
       for (size_t k = 0; k < f->data.n_countries; k++)
         for (unsigned area = 0; area < P87_AREAS; area++) {
-          const int64_t micro = cells_of(f, &p87_measure_table[i], r, year, k)[area];
+          const int64_t *by_lever = cells_of(f, &p87_measure_table[i], r, year, k) + (size_t)area * P87_LEVERS;
+          int64_t micro = 0;
+          for (size_t lever = 0; lever < P87_LEVERS; lever++) micro += by_lever[lever];
           const size_t group = w->c->has_costs_by_group ? group_of(w, k, area, 0, 0) : 0;
           add(sum, group, r, n, weight_of(w, f, k) * (double)micro * MICRO);
         }

@@ -318,9 +318,14 @@ static void print_setting(FILE *out, const struct p87_setting *s, unsigned horiz
   print_keys(out, "area", s->area_mask, p87_area_key, P87_AREAS, &comma);
   print_keys(out, "region", s->region_mask, p87_region_key, P87_REGIONS, &comma);
   print_countries(out, "country", s->country_mask, figures, &comma);
-  fprintf(out, "}\n    who: {target: %s", p87_target_key[s->target]);
-  if (s->exclusion_error > 0.0f) print_share(out, "exclusion_error", s->exclusion_error);
-  if (s->inclusion_error > 0.0f) print_share(out, "inclusion_error", s->inclusion_error);
+  fprintf(out, "}\n    who: {target: ");
+  switch (s->who.target) {
+  case P87_TARGET_ALL: fputs("all", out); break;
+  case P87_TARGET_POOR: fputs("poor", out); break;
+  case P87_TARGET_POOREST: fprintf(out, "poorest_%u", s->who.poorest); break;
+  }
+  if (s->who.exclusion_error > 0.0f) print_share(out, "exclusion_error", s->who.exclusion_error);
+  if (s->who.inclusion_error > 0.0f) print_share(out, "inclusion_error", s->who.inclusion_error);
   fputs("}\n", out);
 }
 

@@ -115,6 +115,29 @@ static void list_countries(const struct p87_figures *figures, const struct p87_r
   }
 }
 
+enum { LEVER_NAME, LEVER_BASIS };
+
+static void list_levers(int which, const char **label)
+{
+  for (size_t i = 0; i < P87_LEVERS; i++)
+    label[i] = which == LEVER_NAME ? p87_lever_table[i].name : p87_basis_key[p87_lever_table[i].basis];
+}
+
+static void put_lever_bases(struct p87_nc *nc)
+{
+  const char *basis[P87_LEVERS];
+  list_levers(LEVER_BASIS, basis);
+  const struct p87_nc_variable v = {
+    .group = "/",
+    .name = "lever_basis",
+    .type = P87_NC_STRING,
+    .axes = {"lever"},
+    .units = "1",
+    .long_name = "what the cost of the lever goes by and its reach is counted in",
+  };
+  p87_nc_write(nc, &v, basis);
+}
+
 static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures, const struct p87_results *r)
 {
   const char *country[P87_MAX_COUNTRIES];
@@ -143,6 +166,10 @@ static void put_dimensions(struct p87_nc *nc, const struct p87_figures *figures,
   put_labels(nc, "size", P87_CATEGORIES_size, size_label, "members of the household");
   put_labels(nc, "wealth_quintile", P87_CATEGORIES_wealth_quintile, wealth_quintile_label,
              "wealth quintile of the country's persons");
+  const char *lever[P87_LEVERS];
+  list_levers(LEVER_NAME, lever);
+  put_labels(nc, "lever", P87_LEVERS, lever, "lever of a scenario");
+  put_lever_bases(nc);
   put_money_bins(nc);
   list_countries(figures, r, NAME, country);
   put_country_label(nc, "country_name", country, "name of the country");

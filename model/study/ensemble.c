@@ -6,6 +6,7 @@
 #include "path87/base/memory.h"
 #include "path87/hpc/exchange.h"
 #include "path87/hpc/partition.h"
+#include "path87/policy/budget.h"
 #include "path87/study/restart.h"
 #include "path87/study/targets.h"
 #include "path87/synth/access.h"
@@ -37,6 +38,7 @@ static struct p87_year_run run_of(struct p87_stage *stage, const struct p87_poli
                                                .table = stage->table,
                                                .work = stage->work,
                                                .abroad = &stage->abroad,
+                                               .scenario = policy->scenario,
                                                .policy = policy,
                                                .key = p87_key_make(stage->seed, replicate),
                                                .year = year,
@@ -72,7 +74,7 @@ static void share_work(struct p87_stage *stage)
 p87_status p87_stage_fit(struct p87_stage *stage, struct p87_figures *figures)
 {
   const struct p87_scenario none = {0};
-  const struct p87_policy policy = {.scenario = &none};
+  const struct p87_policy policy = p87_policy_make(&none);
   clear_tally(stage);
   p87_year_table_make(&stage->inputs->figures, &stage->inputs->params, stage->lasting, P87_YEAR_FIRST, stage->tally,
                       stage->table);
@@ -175,7 +177,7 @@ static void make_tables(struct p87_stage *stage, const struct p87_scenario *scen
 p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
                            struct p87_world *world)
 {
-  const struct p87_policy policy = {.scenario = scenario};
+  const struct p87_policy policy = p87_policy_make(scenario);
   p87_status st = reserve(stage, world, P87_PHASE_LIFE);
   if (st) return st;
   clear_tally(stage);
@@ -189,7 +191,8 @@ p87_status p87_stage_start(struct p87_stage *stage, const struct p87_scenario *s
 p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *scenario, uint64_t replicate,
                           unsigned year, struct p87_world *world)
 {
-  const struct p87_policy policy = {.scenario = scenario};
+  struct p87_policy policy = p87_policy_make(scenario);
+  p87_budget_make(&stage->inputs->figures, &stage->directory, stage->tally, &policy);
   p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
   if (st) return st;
   make_tables(stage, scenario, replicate, year);

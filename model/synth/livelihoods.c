@@ -185,7 +185,6 @@ static void give_place(const struct p87_synth *synth, struct p87_community *c)
   c->child_penalty_age = P87_ADULT_FIRST; /* neutral: nothing is expected */
   c->school_quality = normal(synth->key, id, P87_DRAW_SYNTH_PLACE + PLACE_QUALITY);
   c->school_fee_usd_year = k->fee_share * (float)country->economy.consumption_usd_day * 365.0f;
-  c->school_information = 1.0f;
   c->wage_factor = 1.0f;
   c->child_penalty_age = P87_ADULT_FIRST; /* neutral: nothing is expected */
 }

@@ -417,10 +417,7 @@ static void fill_income(const struct p87_country *c, unsigned year, const struct
 
   const int64_t *bin = last->nation_income_bin;
   const size_t n = P87_COUNT_OF(last->nation_income_bin);
-  t->poorest[P87_TARGET_ALL] = FLT_MAX;
-  t->poorest[P87_TARGET_POOREST_20] = (float)income_quantile(bin, n, 0.2);
-  t->poorest[P87_TARGET_POOREST_40] = (float)income_quantile(bin, n, 0.4);
-  t->poorest[P87_TARGET_POOR] = k->subsistence_usd_day;
+  for (unsigned p = 1; p < P87_COUNT_OF(t->poorest); p++) t->poorest[p] = (float)income_quantile(bin, n, 0.01 * p);
 }
 
 /* --- school --------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "support/gen_params.h"
 
+#include "path87/policy/policy.h"
 #include "path87/process/adult_status.h"
 #include "path87/process/traits.h"
 #include "path87/synth/access.h"
@@ -20,12 +21,13 @@ enum { CELLS = P87_SECTORS * P87_WORK_STATUSES };
 
 static void live_work(struct small_world *w, unsigned year)
 {
-  const struct p87_policy policy = {.scenario = &w->scenario};
+  const struct p87_policy policy = p87_policy_make(&w->scenario);
   const struct p87_context ctx = {.params = &w->stage.inputs->params,
                                   .figures = &w->stage.inputs->figures,
                                   .directory = &w->stage.directory,
                                   .table = w->stage.table,
                                   .work = w->stage.work,
+                                  .scenario = &w->scenario,
                                   .policy = &policy,
                                   .key = p87_key_make(w->stage.seed, 0),
                                   .year = year,
@@ -347,9 +349,9 @@ static void set_places(struct small_world *w, float voice, float floor, float fo
 {
   for (uint32_t k = 0; k < w->world.n; k++) {
     struct p87_community *c = &w->world.community[k];
-    c->voice = voice;
-    c->minimum_wage = floor;
-    c->formalised = formalised;
+    c->inputs.voice = voice;
+    c->inputs.minimum_wage = floor;
+    c->inputs.formalised = formalised;
     c->wage_factor = factor;
   }
 }

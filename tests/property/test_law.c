@@ -321,8 +321,8 @@ static int64_t stop_working(float monitoring, float premium, int64_t *family_lef
   int64_t out = 0;
   *family_left = 0;
   for (uint32_t k = 0; k < w.world.n; k++) {
-    w.world.community[k].monitoring = monitoring;
-    w.world.community[k].price_premium = premium;
+    w.world.community[k].inputs.monitoring = monitoring;
+    w.world.community[k].inputs.price_premium = premium;
   }
   small_world_start(&w);
   const struct p87_tally_layout *t = &w.stage.tally[small_country("ETH")];

@@ -10,15 +10,9 @@ static const double scale = 20000;
 /* Everywhere, everyone, 2017 to the horizon. */
 static struct p87_setting setting(enum p87_lever lever, double value)
 {
-  struct p87_setting s = {.lever = lever,
-                          .value = value,
-                          .first_year = 2017,
-                          .last_year = HORIZON,
-                          .ramp_years = 1,
-                          .region_mask = 0x1F,
-                          .area_mask = 3,
-                          .target = P87_TARGET_ALL};
-  memset(s.country_mask, 0xFF, sizeof s.country_mask);
+  struct p87_setting s = p87_setting_make(lever);
+  s.value = value;
+  s.last_year = HORIZON;
   return s;
 }
 
@@ -54,14 +48,15 @@ static p87_status keep(void *user, const struct p87_scenario *scenario, unsigned
 }
 
 /* Runs scenarios that share population and past; the settings of each are borrowed. trace[n] is freed by forget. */
-static struct trace *run(struct p87_scenario *s, size_t n, struct p87_directory *directory)
+static struct trace *run_with(const struct p87_inputs *inputs, struct p87_scenario *s, size_t n,
+                              struct p87_directory *directory)
 {
   struct trace *trace = p87_alloc_array(n, sizeof *trace);
   struct p87_results *results = p87_alloc_array(n, sizeof *results);
   assert_non_null(trace);
   assert_non_null(results);
   struct p87_stage stage;
-  assert_int_equal(p87_stage_init(&stage, p87_comm_world(), small_inputs(), small_kernels(), &s[0]), P87_OK);
+  assert_int_equal(p87_stage_init(&stage, p87_comm_world(), inputs, small_kernels(), &s[0]), P87_OK);
   assert_true(stage.directory.n <= MOST_PLACES);
   struct recording r = {.trace = trace, .first = s};
   assert_int_equal(p87_ensemble_run(&stage, s, n, results, keep, &r), P87_OK);
@@ -73,6 +68,21 @@ static struct trace *run(struct p87_scenario *s, size_t n, struct p87_directory 
   p87_stage_free(&stage);
   p87_free(results);
   return trace;
+}
+
+static struct trace *run(struct p87_scenario *s, size_t n, struct p87_directory *directory)
+{
+  return run_with(small_inputs(), s, n, directory);
+}
+
+/* An administration that reaches everyone, at once and for nothing. */
+static struct p87_inputs *perfect_administration(void)
+{
+  struct p87_inputs *in = small_inputs_copy();
+  in->params.policy.capacity_low = in->params.policy.capacity_high = 1.0f;
+  in->params.policy.undocumented = in->params.policy.survey_error = 0.0f;
+  in->params.policy.administration = in->params.policy.leakage = 0.0f;
+  return in;
 }
 
 static void forget(struct trace *trace, size_t n)
@@ -87,6 +97,7 @@ static void make_in(const char *where, struct p87_scenario *s, struct p87_settin
   s->horizon = HORIZON;
   s->settings = settings;
   s->n_settings = n;
+  assert_int_equal(p87_scenario_number(s), 0);
 }
 
 static void make(struct p87_scenario *s, struct p87_setting *settings, size_t n)
@@ -100,47 +111,55 @@ static int same_results(const struct p87_results *a, const struct p87_results *b
          memcmp(a->fingerprint, b->fingerprint, a->years * sizeof *a->fingerprint) == 0;
 }
 
-/* Each lever at its neutral value, in every combination of where and who; and at full value where it
- * can reach no one: out of its years, in no area, in a region without a country of the run. */
-static void a_neutral_lever_is_the_baseline_to_the_last_bit(void **state)
+/* All levers at their neutral value, with every kind of where and who; and at full value where they can reach no
+ * one: out of their years, in a region or country without a country of the run, taken up by nobody, meant for nobody, or
+ * waiting for a conflict that does not come. */
+static void neutral_levers_and_levers_out_of_reach_are_the_baseline_to_the_last_bit(void **state)
 {
   (void)state;
-  enum { MOST = 64 };
-  static struct p87_scenario s[MOST];
-  static struct p87_setting settings[MOST][2];
-  size_t n = 0;
-  make(&s[n++], NULL, 0);
-  for (unsigned area = 1; area <= 3; area += 2)
-    for (int target = 0; target < P87_TARGETS; target++)
-      for (int errors = 0; errors < 2; errors++) {
-        for (int lever = 0; lever < P87_LEVERS; lever++) {
-          settings[n][lever] = setting((enum p87_lever)lever, p87_lever_table[lever].neutral);
-          settings[n][lever].area_mask = (uint8_t)area;
-          settings[n][lever].target = (enum p87_target)target;
-          settings[n][lever].exclusion_error = errors ? 0.3f : 0.0f;
-          settings[n][lever].inclusion_error = errors ? 0.2f : 0.0f;
-          settings[n][lever].ramp_years = (uint16_t)(errors ? 3 : 0);
-          settings[n][lever].in_alias = (uint8_t)(errors && area == 1);
-        }
-        make(&s[n], settings[n], P87_LEVERS);
-        n++;
+  enum { NEUTRAL = 8, OUT_OF_REACH = 6, N = 1 + NEUTRAL + OUT_OF_REACH };
+  static struct p87_scenario s[N];
+  static struct p87_setting settings[N][P87_LEVERS];
+  make(&s[0], NULL, 0);
+  for (unsigned k = 1; k < N; k++) {
+    const unsigned v = k - 1;
+    for (int lever = 0; lever < P87_LEVERS; lever++) {
+      struct p87_setting *t = &settings[k][lever];
+      const struct p87_lever_info *info = &p87_lever_table[lever];
+      *t = setting((enum p87_lever)lever, v < NEUTRAL ? info->neutral : info->max);
+      if (v < NEUTRAL) {
+        t->area_mask = v & 1 ? 3 : 1;
+        t->who.target = v & 2 ? P87_TARGET_POOREST : P87_TARGET_POOR;
+        t->who.poorest = 40;
+        t->who.exclusion_error = v & 4 ? 0.3f : 0.0f;
+        t->who.inclusion_error = v & 4 ? 0.2f : 0.0f;
+        t->ramp_years = (uint16_t)(v & 4 ? 3 : 0);
+        t->in_alias = (uint8_t)(v & 1 && p87_lever_has_other_base(info));
       }
-  for (int lever = 0; lever < P87_LEVERS; lever++) { /* at full value, out of reach */
-    for (int k = 0; k < 4; k++) settings[n + (size_t)k][0] = setting((enum p87_lever)lever, p87_lever_table[lever].max);
-    settings[n][0].first_year = settings[n][0].last_year = HORIZON + 1;
-    settings[n + 1][0].region_mask = 1 << P87_EUROPE_CENTRAL_ASIA;
-    settings[n + 2][0].exclusion_error = 1.0f;
-    only_country(&settings[n + 3][0], "DEU");
-    if (p87_lever_table[lever].reach != P87_REACH_household) settings[n + 2][0].area_mask = 0;
-    for (int k = 0; k < 4; k++, n++) make(&s[n], settings[n], 1);
+      if (v == NEUTRAL) t->first_year = t->last_year = HORIZON + 1;
+      if (v == NEUTRAL + 1) t->region_mask = 1 << P87_EUROPE_CENTRAL_ASIA;
+      if (v == NEUTRAL + 2) only_country(t, "DEU");
+      if (v == NEUTRAL + 3) t->area_mask = 0;
+      if (v == NEUTRAL + 4) t->trigger = (struct p87_trigger){P87_CRISIS_CONFLICT, 1.0f, 1};
+      if (v == NEUTRAL + 5) t->take_up = 0.0f;
+      if (v == NEUTRAL + 5 && info->reach == P87_REACH_country) t->area_mask = 0;
+    }
+    make(&s[k], settings[k], P87_LEVERS);
+    if (v == NEUTRAL + 4) s[k].without = UINT64_C(1) << P87_SWITCH_random_events;
   }
-  assert_true(n <= MOST);
-  struct trace *trace = run(s, n, NULL);
-  for (size_t k = 1; k < n; k++) {
-    if (!same_results(&trace[0].results, &trace[k].results)) fprintf(stderr, "scenario %zu is not the baseline\n", k);
-    assert_true(same_results(&trace[0].results, &trace[k].results));
+  s[0].without = 0;
+  struct trace *trace = run(s, N, NULL);
+  struct p87_scenario calm;
+  make(&calm, NULL, 0);
+  calm.without = UINT64_C(1) << P87_SWITCH_random_events;
+  struct trace *without_events = run(&calm, 1, NULL);
+  for (size_t k = 1; k < N; k++) {
+    const struct p87_results *base = k == 1 + NEUTRAL + 4 ? &without_events[0].results : &trace[0].results;
+    if (!same_results(base, &trace[k].results)) fprintf(stderr, "scenario %zu is not the baseline\n", k);
+    assert_true(same_results(base, &trace[k].results));
   }
-  forget(trace, n);
+  forget(without_events, 1);
+  forget(trace, N);
 }
 
 /* First community and year outside of `reached` whose state is not the baseline's. `reached` may be a country
@@ -175,10 +194,11 @@ static void a_transfer_or_free_schooling_in_one_country_changes_no_child_of_anot
   static const char *const senders = "BGD KEN GTM TON";
   enum { N = P87_COUNT_OF(settings) };
   settings[2].in_alias = 1;
-  settings[2].target = P87_TARGET_POOREST_40;
-  settings[2].exclusion_error = 0.2f;
-  settings[2].inclusion_error = 0.1f;
-  settings[3].target = P87_TARGET_POOR;
+  settings[2].who.target = P87_TARGET_POOREST;
+  settings[2].who.poorest = 40;
+  settings[2].who.exclusion_error = 0.2f;
+  settings[2].who.inclusion_error = 0.1f;
+  settings[3].who.target = P87_TARGET_POOR;
   struct p87_scenario s[N + 1];
   make_in(senders, &s[0], NULL, 0);
   for (size_t k = 0; k < N; k++) {
@@ -243,7 +263,8 @@ static void more_of_a_lever_means_no_fewer_children_at_school(void **state)
   struct p87_scenario s[N + 1];
   make(&s[0], NULL, 0);
   for (size_t k = 0; k < N; k++) make(&s[k + 1], &settings[k], 1);
-  struct trace *trace = run(s, N + 1, NULL);
+  struct p87_inputs *in = perfect_administration();
+  struct trace *trace = run_with(in, s, N + 1, NULL);
   const size_t school = offsetof(struct p87_tally_layout, children_school),
                both = offsetof(struct p87_tally_layout, children_both);
   static const size_t less[] = {0, 1, 2, 0, 4}; /* of which run each is more */
@@ -264,18 +285,20 @@ static void more_of_a_lever_means_no_fewer_children_at_school(void **state)
             attending += t->children_school[at] + t->children_both[at];
           }
           const int grants = y > 0 && k >= 1 && k <= 3, fees = y > 0 && k >= 4;
-          assert_int_equal(t->costs_grant_children[area], grants ? attending : 0);
-          assert_int_equal(t->costs_fee_children[area], fees ? attending : 0);
-          if (grants) {
-            const double paid = (double)t->costs_grant_micro_usd[area],
-                         due = settings[k - 1].value * 12e6 * (double)attending;
-            assert_true(paid > due - 1e-5 * due - 1 && paid < due + 1e-5 * due + 1);
-          } else {
-            assert_int_equal(t->costs_grant_micro_usd[area], 0);
+          const int64_t *reached = &t->costs_reached[area * P87_LEVERS], *paid = &t->costs_micro_usd[area * P87_LEVERS];
+          for (int lever = 0; lever < P87_LEVERS; lever++) {
+            const int is_pulled = (grants && lever == P87_LEVER_cash_transfer_conditional) ||
+                                  (fees && lever == P87_LEVER_school_fee_relief);
+            assert_int_equal(reached[lever], is_pulled ? attending : 0);
+            if (!is_pulled) assert_int_equal(paid[lever], 0);
           }
-          if (!fees) assert_int_equal(t->costs_fee_micro_usd[area], 0);
+          if (!grants) continue;
+          const double due = settings[k - 1].value * 12e6 * (double)attending,
+                       was = (double)paid[P87_LEVER_cash_transfer_conditional];
+          assert_true(was > due - 1e-5 * due - 1 && was < due + 1e-5 * due + 1);
         }
       }
+  small_inputs_free(in);
   forget(trace, N + 1);
 }
 
@@ -301,7 +324,7 @@ static void a_run_can_be_repeated_to_the_bit(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-  cmocka_unit_test(a_neutral_lever_is_the_baseline_to_the_last_bit),
+  cmocka_unit_test(neutral_levers_and_levers_out_of_reach_are_the_baseline_to_the_last_bit),
   cmocka_unit_test(a_transfer_or_free_schooling_in_one_country_changes_no_child_of_another),
   cmocka_unit_test(levers_leave_demography_and_adults_work_as_they_were),
   cmocka_unit_test(more_of_a_lever_means_no_fewer_children_at_school),

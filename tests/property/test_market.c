@@ -411,7 +411,7 @@ static void information_never_lowers_attendance(void **state)
     struct small_world w;
     small_world_make(&w, small_inputs(), countries, scale);
     small_world_start(&w);
-    for (uint32_t k = 0; k < w.world.n; k++) w.world.community[k].school_information = belief[s];
+    for (uint32_t k = 0; k < w.world.n; k++) w.world.community[k].inputs.information = belief[s] - 1.0f;
     small_world_year(&w, 2017);
     attending[s] = children(&w, offsetof(struct p87_tally_layout, children_school), 5, 17) +
                    children(&w, offsetof(struct p87_tally_layout, children_both), 5, 17);

@@ -3,6 +3,7 @@
 #include "support/prop.h"
 #include "support/small_world.h"
 
+#include "path87/policy/policy.h"
 #include "path87/process/home.h"
 #include "path87/world/classify.h"
 #include "path87/world/year_table.h"
@@ -309,12 +310,13 @@ static void steps_change_only_the_columns_they_declare(void **state)
   small_world_start(&w);
   small_world_year(&w, 2017);
   p87_year_table_make(&w.stage.inputs->figures, &w.stage.inputs->params, NULL, 2018, w.stage.tally, w.stage.table);
-  const struct p87_policy policy = {.scenario = &w.scenario};
+  const struct p87_policy policy = p87_policy_make(&w.scenario);
   struct p87_context ctx = {.params = &w.stage.inputs->params,
                             .figures = &w.stage.inputs->figures,
                             .directory = &w.stage.directory,
                             .table = w.stage.table,
                             .work = w.stage.work,
+                            .scenario = &w.scenario,
                             .policy = &policy,
                             .key = p87_key_make(87, 0),
                             .year = 2018,

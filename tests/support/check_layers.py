@@ -42,6 +42,11 @@ NO_LIBM = ("base", "world", "process", "policy", "synth", "model")
 # processes see the columns of one community, and no files or clocks
 PROCESS_FORBIDDEN = ("stdio.h", "time.h", "unistd.h", "fcntl.h")
 
+# who delivers levers and counts what they cost; every other process reads inputs (tables/inputs.def) and gifts
+# (process/given.h), so that no lever acts on an outcome
+DELIVERY = {"policy_inputs", "policy_reach", "policy_costs", "delivery", "given", "spending"}
+LEVER_WORDS = re.compile(r"\bP87_LEVER_\w+|\bp87_lever_table\b|\bn_settings\b|->policy\b")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -95,6 +100,17 @@ def check_ours(path, room, header, top):
             yield f'"{header}": processes do not call each other; they speak through columns'
 
 
+def check_levers(path, room, text):
+    if room != "process" or path.stem in DELIVERY:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        header = INCLUDE.match(line)
+        if header and header.group(2) in ("path87/policy/policy.h", "path87/process/delivery.h", "path87/process/spending.h"):
+            yield number, f'"{header.group(2)}": processes read inputs and gifts, never a lever'
+        for word in LEVER_WORDS.findall(line):
+            yield number, f"{word}: processes read inputs (tables/inputs.def) and gifts (process/given.h), never a lever"
+
+
 def check_own_header_first(path, headers, top):
     if path.suffix != ".c" or not headers:
         return
@@ -109,7 +125,9 @@ def check_file(path, top):
     if room not in MAY_INCLUDE:
         yield 0, f"{room} is no room of ours: tests/support/check_layers.py lists them"
         return
-    headers = list(includes_of((top / path).read_text(encoding="utf-8")))
+    text = (top / path).read_text(encoding="utf-8")
+    headers = list(includes_of(text))
+    yield from check_levers(path, room, text)
     yield from check_own_header_first(path, headers, top)
     for number, header, quoted in headers:
         found = check_ours(path, room, header, top) if quoted else check_library(path, room, header)

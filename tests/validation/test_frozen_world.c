@@ -18,6 +18,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "path87/policy/policy.h"
 #include "path87/world/classify.h"
 
 enum { EMPLOYMENT, LABOUR, HAZARDOUS, ATTENDING, RATES, WORLD = P87_REGIONS, PLACES };
@@ -113,13 +114,14 @@ static void forget_history(struct p87_community *c)
 /* Year `year` again, with a burn-in before it. */
 static void start_again(struct small_world *w, unsigned year, struct p87_world *world)
 {
-  const struct p87_policy policy = {.scenario = &w->scenario};
+  const struct p87_policy policy = p87_policy_make(&w->scenario);
   struct p87_year_run run = {.kernels = w->stage.kernels,
                              .context = {.params = &w->stage.inputs->params,
                                          .figures = &w->stage.inputs->figures,
                                          .directory = &w->stage.directory,
                                          .table = w->stage.table,
                                          .work = w->stage.work,
+                                         .scenario = &w->scenario,
                                          .policy = &policy,
                                          .key = p87_key_make(w->stage.seed, 0),
                                          .year = year,

@@ -10,10 +10,65 @@
 
 /* A scenario: rows of settings, never code. */
 
-enum p87_target { P87_TARGET_ALL, P87_TARGET_POOREST_20, P87_TARGET_POOREST_40, P87_TARGET_POOR, P87_TARGETS };
+/* Households by income per head of last year: all; below the subsistence line; the poorest per cent of persons of the
+ * country. Key words of `who: {target: ...}`: all, poor, poorest_N. */
+enum p87_target { P87_TARGET_ALL, P87_TARGET_POOR, P87_TARGET_POOREST };
 
-/* Key words of `who: {target: ...}`. */
-extern const char *const p87_target_key[P87_TARGETS];
+/* What is asked of persons or of their household, as bits. */
+enum p87_trait_asked {
+  P87_ASKED_ORPHAN = 1 << 0,        /* mother or father has died; of persons under 18 */
+  P87_ASKED_ENROLLED = 1 << 1,      /* attended school last year; of persons under 18 */
+  P87_ASKED_DISCRIMINATED = 1 << 2, /* household of a group that faces discrimination */
+  P87_ASKED_DISPLACED = 1 << 3      /* household that had to flee */
+};
+
+/* For whom a setting is. A household is meant if it is in the target and has a member of these ages and sexes for whom
+ * what is asked holds; what is given for each person is given for the members of whom it does. */
+struct p87_who {
+  enum p87_target target;
+  uint8_t poorest;          /* of P87_TARGET_POOREST: per cent of the country's persons, 1-99 */
+  uint8_t youngest, oldest; /* years of age, 0-100 */
+  uint8_t sexes;            /* bit of enum p87_sex */
+  uint8_t must, must_not;   /* bits of enum p87_trait_asked */
+  float exclusion_error;    /* share of those meant who are not reached, 0-1 */
+  float inclusion_error;    /* share of households outside the target who are reached, 0-1 */
+};
+
+/* Crises that can trigger a setting. */
+enum p87_crisis {
+  P87_CRISIS_NONE,
+  P87_CRISIS_DROUGHT,
+  P87_CRISIS_PRICE_FALL,
+  P87_CRISIS_EPIDEMIC,
+  P87_CRISIS_CONFLICT,
+  P87_CRISES
+};
+
+/* Key words of `when: {crisis: ...}`; NULL for none. */
+extern const char *const p87_crisis_key[P87_CRISES];
+
+enum { P87_TRIGGER_YEARS = 3 }; /* longest action after a crisis */
+
+struct p87_trigger {
+  enum p87_crisis crisis; /* P87_CRISIS_NONE: acts in all its years */
+  float size;             /* share of the harvest, of the price or of households' earnings lost, of full conflict */
+  uint8_t years;          /* of action, 1 to P87_TRIGGER_YEARS */
+};
+
+/* Money a year for a programme, over all that the setting covers. */
+enum p87_budget_order { P87_FIRST_COME, P87_POOREST_FIRST };
+
+struct p87_budget {
+  double usd;      /* USD PPP a year, what leverage adds included; 0: no cap */
+  double leverage; /* money of national budgets for one of the programme, >= 0: for the record, within usd */
+  enum p87_budget_order order;
+  uint8_t slot; /* number among the settings with a budget */
+};
+
+enum {
+  P87_MOST_PROGRAMMES = 32,
+  P87_MOST_BUDGETS = 8
+}; /* settings of a scenario that reach households; with a budget */
 
 /* What a scenario can switch off: steps of the year, in their order (tables/schedule.def), and drivers
  * of world/macro.h. */
@@ -68,9 +123,12 @@ struct p87_setting {
   uint8_t region_mask;                           /* bit of enum p87_region; all set if not limited */
   uint8_t area_mask;                             /* bit of enum p87_area */
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* bit of country row */
-  enum p87_target target;
-  float exclusion_error; /* share of the target group who are not reached, 0-1 */
-  float inclusion_error; /* share of the others who are reached, 0-1 */
+  struct p87_who who;
+  float take_up;     /* share of those reached who take what is offered, 0-1; of communities for those levers */
+  float enforcement; /* of grants: share of households for whom attendance is checked, 0-1 */
+  struct p87_trigger trigger;
+  struct p87_budget budget;
+  uint8_t slot;          /* of programmes: bit of the column `programmes` */
   unsigned line, column; /* where it stands, for messages */
   const char *file;      /* borrowed from the scenario's chain */
 };
@@ -111,6 +169,15 @@ static inline int p87_is_left_out(const struct p87_scenario *s, unsigned what, u
 {
   return year > P87_YEAR_FIRST && (s->without >> what & 1) != 0;
 }
+
+/* Does an event happen in community (country, area, region) in a year? */
+int p87_event_covers(const struct p87_event *e, unsigned year, unsigned country, unsigned region, unsigned area);
+
+/* A setting with its defaults: everywhere, all that the lever is for, full take-up, no trigger, no budget. */
+struct p87_setting p87_setting_make(enum p87_lever lever);
+
+/* Numbers the settings that reach households and those with a budget. Returns 0, or 1 if there are too many. */
+int p87_scenario_number(struct p87_scenario *s);
 
 /* Defaults without any file: baseline to 2025, seed 87, scale 1000, one replicate, all countries. */
 void p87_scenario_init(struct p87_scenario *s);

@@ -71,7 +71,7 @@ static inline float p87_bondage_index(const struct p87_forced_labour_params *k, 
                                       unsigned traits, float voice, float inspectors)
 {
   return k->debt * debt_years + p87_pick(need, k->shock, 0.0f) -
-         p87_pick((traits & P87_FORMAL_CREDIT) != 0, k->credit, 0.0f) - k->voice * voice -
+         p87_pick((traits & P87_HAS_CREDIT) != 0, k->credit, 0.0f) - k->voice * voice -
          k->enforcement * p87_logf(1.0f + inspectors) +
          p87_pick((traits & P87_DISCRIMINATED) != 0, k->discriminated, 0.0f);
 }

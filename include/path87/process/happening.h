@@ -67,7 +67,7 @@ static inline struct p87_happening p87_happening_of(const struct p87_context *ct
     e.closure += t->epidemic ? k->epidemic_closure : 0.0f;
     e.conflict += exposed * (float)t->conflict;
   }
-  const struct p87_scenario *scenario = ctx->policy->scenario;
+  const struct p87_scenario *scenario = ctx->scenario;
   const unsigned region = ctx->figures->country[country].region;
   for (size_t i = 0; i < scenario->n_events; i++)
     if (p87_event_covers(&scenario->events[i], ctx->year, country, region, area))
@@ -79,6 +79,18 @@ static inline struct p87_happening p87_happening_of(const struct p87_context *ct
 static inline float p87_harvest_shared(const struct p87_context *ctx, unsigned country)
 {
   return __builtin_sqrtf(ctx->params->shocks.harvest_country) * ctx->table[country].harvest;
+}
+
+/* A share, 0 to 1, in the 255ths in which crises are kept. */
+static inline uint32_t p87_crisis_level(float share)
+{
+  return (uint32_t)(p87_at_most(p87_at_least(share, 0.0f), 1.0f) * 255.0f);
+}
+
+/* The column with a year more: this year lowest, the oldest gone. */
+static inline uint32_t p87_crisis_remember(uint32_t past, float share)
+{
+  return past << 8 | p87_crisis_level(share);
 }
 
 #endif

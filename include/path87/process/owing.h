@@ -22,14 +22,14 @@ static inline float p87_need(const struct p87_debt_params *k, uint32_t u, float 
 {
   const float within = p87_uniform(u) / k->need_chance; /* of a need: uniform again */
   const float size = -p87_logf(p87_at_most(within, 1.0f)) * k->need_size * income;
-  const float own = p87_pick((traits & P87_INSURED) != 0, 1.0f - k->insured_part, 1.0f);
+  const float own = p87_pick((traits & P87_HAS_INSURANCE) != 0, 1.0f - k->insured_part, 1.0f);
   return p87_pick(p87_happens(u, p87_need_chance(k)), own * size, 0.0f);
 }
 
 /* Interest of a year. Never higher with access to formal credit, unless the parameters say so. */
 static inline float p87_interest(const struct p87_debt_params *k, unsigned traits)
 {
-  return p87_pick((traits & P87_FORMAL_CREDIT) != 0, k->rate_formal, k->rate_informal);
+  return p87_pick((traits & P87_HAS_CREDIT) != 0, k->rate_formal, k->rate_informal);
 }
 
 /* Debt service of the year: a share of income above subsistence, and never more than is owed with interest. */

@@ -8,7 +8,6 @@
 #include "path87/base/types.h"
 #include "path87/params/figures.h"
 #include "path87/params/params.h"
-#include "path87/policy/policy.h"
 #include "path87/world/community.h"
 #include "path87/world/decision.h"
 #include "path87/world/identity.h"
@@ -49,16 +48,16 @@ struct p87_year_table {
   float repeats;                       /* chance not to complete a grade against that of params, for the country */
   uint8_t shifts;                      /* 1 if it moves */
   float ln_growth;                     /* ln of consumption per head against 2016 */
-  float unusual_growth[2];    /* growth of consumption per head beyond what is expected: last year's, this year's; 0 in
+  float unusual_growth[2]; /* growth of consumption per head beyond what is expected: last year's, this year's; 0 in
                                  a world that grows as expected */
-  float work_drift;           /* utility of children's work that the model does not explain, against 2016 */
-  float harvest;              /* of the country this year, standard score */
-  float ln_price;             /* of traded crops against 2016 */
-  int8_t conflict;            /* armed conflict against 2016: 1 if it has come, -1 if it has gone */
-  uint8_t epidemic;           /* 1 if one strikes the country this year */
-  uint8_t chance_events;      /* 1 if harvests and the like are drawn at all */
-  float poorest[P87_TARGETS]; /* income per head below which a household is in the target group */
-  float labour[P87_AREAS];    /* informal employees, own-account and contributing family workers per adult last year;
+  float work_drift;        /* utility of children's work that the model does not explain, against 2016 */
+  float harvest;           /* of the country this year, standard score */
+  float ln_price;          /* of traded crops against 2016 */
+  int8_t conflict;         /* armed conflict against 2016: 1 if it has come, -1 if it has gone */
+  uint8_t epidemic;        /* 1 if one strikes the country this year */
+  uint8_t chance_events;   /* 1 if harvests and the like are drawn at all */
+  float poorest[100];      /* income per head below which the poorest k per cent of persons live, last year */
+  float labour[P87_AREAS]; /* informal employees, own-account and contributing family workers per adult last year;
                                0 if there is no last year */
 };
 
@@ -89,6 +88,8 @@ struct p87_scratch {
   size_t n;
 };
 
+struct p87_policy; /* read by the steps that deliver it alone: process/delivery.h */
+
 struct p87_context {
   const struct p87_params *params;
   const struct p87_figures *figures;
@@ -96,6 +97,7 @@ struct p87_context {
   const struct p87_year_table *table; /* [country row] */
   const struct p87_work_table *work;  /* [country row] */
   const struct p87_abroad *abroad;
+  const struct p87_scenario *scenario; /* events, and what is left out */
   const struct p87_policy *policy;
   struct p87_key key;
   unsigned year;       /* calendar */
@@ -168,6 +170,13 @@ const struct p87_kernels *p87_kernels_choose(struct p87_report *report);
 static inline uint32_t p87_draw(const struct p87_context *ctx, unsigned decision, p87_id id)
 {
   return p87_draw_u32(p87_stream_of(ctx->key, id), p87_jump_make(ctx->year, decision));
+}
+
+/* A community as one who draws: the same wherever else the run goes. */
+static inline p87_id p87_place_identity(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const uint32_t first = ctx->directory->first[(size_t)place->country * P87_AREAS + place->area];
+  return p87_id_community(place->country, place->area, place->id - first);
 }
 
 /* The same for a draw that lasts a life. */

@@ -53,7 +53,12 @@ enum p87_trait {
   P87_FORMAL_CREDIT = 1 << 1, /* may borrow from a bank or another formal lender */
   P87_INSURED = 1 << 2,       /* against illness or crop failure */
   P87_BONDED = 1 << 3,        /* with an adult in debt bondage */
-  P87_REPAID_DEBT = 1 << 4    /* of the bonded: the debt has been repaid this year */
+  P87_REPAID_DEBT = 1 << 4,   /* of the bonded: the debt has been repaid this year */
+  P87_LENT = 1 << 5,          /* a programme gives access to formal credit this year */
+  P87_COVERED = 1 << 6,       /* a programme insures against illness this year */
+  P87_DISPLACED = 1 << 7,     /* had to flee, and has not settled yet */
+  P87_HAS_CREDIT = P87_FORMAL_CREDIT | P87_LENT,
+  P87_HAS_INSURANCE = P87_INSURED | P87_COVERED
 };
 
 /* Forms of forced labour in the ILO's 2016 estimates. */

@@ -6,6 +6,7 @@
 
 #include "path87/base/status.h"
 #include "path87/base/types.h"
+#include "path87/policy/inputs.h"
 #include "path87/world/codes.h"
 
 /* A community is one block of memory: its persons and households as columns

@@ -96,7 +96,14 @@ enum p87_decision {
   P87_DRAW_ILLNESS,      /* of an adult who earns, in a household */
 
   /* policy */
-  P87_DRAW_TARGETING = 384, /* + lever, up to 63 */
+  P87_DRAW_TARGETING = 384, /* + number of the lever, up to 47: whom it reaches, for life */
+  P87_DRAW_ENFORCED = 432,  /* is attendance checked, for life */
+  P87_DRAW_RATION,          /* who comes first where money is short, for life */
+  P87_DRAW_IDENTITY,        /* has papers, for life */
+  P87_DRAW_EARLY_WARNING,   /* of a community, for life */
+  P87_DRAW_SURVEY,          /* error of a country's poverty lines, for life */
+  P87_DRAW_WITHDRAWN,       /* found in hazardous work by those who help out of it */
+  P87_DRAW_REMEDIED,        /* helped into school after being found */
 
   P87_DECISIONS = 448
 };

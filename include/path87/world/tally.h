@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "path87/base/status.h"
+#include "path87/policy/lever.h"
 #include "path87/world/codes.h"
 
 /* Integer counts of one year: for every country one slab of cells whose layout
@@ -26,6 +27,7 @@ enum {
   P87_CATEGORIES_age_fertile = 7,       /* under 20, 20-24, ..., 45 and over */
   P87_CATEGORIES_size = 10,             /* 1, ..., 9, 10 and more members */
   P87_CATEGORIES_wealth_quintile = 5,
+  P87_CATEGORIES_lever = P87_LEVERS,
   P87_CATEGORIES_money_bin = 96, /* logarithmic: see p87_money_bin */
   P87_CHILD_CELLS = P87_AREAS * P87_SEXES * P87_CHILD_AGES
 };

@@ -218,21 +218,21 @@ static void places_and_people(void **state)
   (void)state;
   static const struct {
     const char *text;
-    unsigned areas, regions, target;
+    unsigned areas, regions, target, poorest;
     uint64_t countries;
     double excluded, included;
   } rows[] = {
-    {"", 3, 31, P87_TARGET_ALL, 0x3F, 0, 0},
-    {", where: rural", 1, 31, P87_TARGET_ALL, 0x3F, 0, 0},
-    {", where: Africa", 3, 1, P87_TARGET_ALL, 0x3F, 0, 0},
-    {", where: Asia and the Pacific", 3, 8, P87_TARGET_ALL, 0x3F, 0, 0},
-    {", where: KEN", 3, 31, P87_TARGET_ALL, 0x20, 0, 0},
-    {", where: all", 3, 31, P87_TARGET_ALL, 0x3F, 0, 0},
-    {", where: {area: urban, region: [arab_states, Arab States, Europe and Central Asia]}", 2, 20, P87_TARGET_ALL, 0x3F,
-     0, 0},
-    {", where: {area: [rural, urban], country: [KEN, GHA]}", 3, 31, P87_TARGET_ALL, 0x24, 0, 0},
-    {", who: poor", 3, 31, P87_TARGET_POOR, 0x3F, 0, 0},
-    {", who: {target: poorest_20, exclusion_error: 20 %, inclusion_error: 0.1}", 3, 31, P87_TARGET_POOREST_20, 0x3F,
+    {"", 3, 31, P87_TARGET_ALL, 0, 0x3F, 0, 0},
+    {", where: rural", 1, 31, P87_TARGET_ALL, 0, 0x3F, 0, 0},
+    {", where: Africa", 3, 1, P87_TARGET_ALL, 0, 0x3F, 0, 0},
+    {", where: Asia and the Pacific", 3, 8, P87_TARGET_ALL, 0, 0x3F, 0, 0},
+    {", where: KEN", 3, 31, P87_TARGET_ALL, 0, 0x20, 0, 0},
+    {", where: all", 3, 31, P87_TARGET_ALL, 0, 0x3F, 0, 0},
+    {", where: {area: urban, region: [arab_states, Arab States, Europe and Central Asia]}", 2, 20, P87_TARGET_ALL, 0,
+     0x3F, 0, 0},
+    {", where: {area: [rural, urban], country: [KEN, GHA]}", 3, 31, P87_TARGET_ALL, 0, 0x24, 0, 0},
+    {", who: poor", 3, 31, P87_TARGET_POOR, 0, 0x3F, 0, 0},
+    {", who: {target: poorest_20, exclusion_error: 20 %, inclusion_error: 0.1}", 3, 31, P87_TARGET_POOREST, 20, 0x3F,
      0.2, 0.1},
   };
   struct p87_figures world = small_world();
@@ -243,12 +243,13 @@ static void places_and_people(void **state)
     const struct p87_setting *set = &s.settings[0];
     assert_int_equal(set->area_mask, rows[i].areas);
     assert_int_equal(set->region_mask, rows[i].regions);
-    assert_int_equal(set->target, rows[i].target);
+    assert_int_equal(set->who.target, rows[i].target);
+    assert_int_equal(set->who.poorest, rows[i].poorest);
     assert_int_equal(set->country_mask[0] & 0x3F, rows[i].countries);
-    assert_true((double)set->exclusion_error - rows[i].excluded < 1e-6 &&
-                rows[i].excluded - (double)set->exclusion_error < 1e-6);
-    assert_true((double)set->inclusion_error - rows[i].included < 1e-6 &&
-                rows[i].included - (double)set->inclusion_error < 1e-6);
+    assert_true((double)set->who.exclusion_error - rows[i].excluded < 1e-6 &&
+                rows[i].excluded - (double)set->who.exclusion_error < 1e-6);
+    assert_true((double)set->who.inclusion_error - rows[i].included < 1e-6 &&
+                rows[i].included - (double)set->who.inclusion_error < 1e-6);
     p87_scenario_free(&s);
   }
   p87_figures_free(&world);

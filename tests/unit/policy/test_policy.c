@@ -12,7 +12,7 @@ static void a_setting_is_neutral_outside_its_years_and_ramps_up_within(void **st
     .lever = P87_LEVER_cash_transfer_conditional, .value = 30, .first_year = 2018, .last_year = 2022, .ramp_years = 3};
   const double expected[] = {0, 0, 10, 20, 30, 30, 30, 0, 0};
   for (unsigned year = 2016; year <= 2024; year++) {
-    const double d = p87_setting_strength(&s, year) - expected[year - 2016];
+    const double d = p87_setting_strength(&s, year, 1.0) - expected[year - 2016];
     assert_true(d < 1e-12 && d > -1e-12);
   }
 }
@@ -23,9 +23,9 @@ static void without_a_ramp_the_full_value_holds_from_the_first_year(void **state
   for (uint16_t ramp = 0; ramp <= 1; ramp++) {
     const struct p87_setting s = {
       .lever = P87_LEVER_school_fee_relief, .value = 0.7, .first_year = 2020, .last_year = 2020, .ramp_years = ramp};
-    assert_true(p87_setting_strength(&s, 2019) == 0.0);
-    assert_true(p87_setting_strength(&s, 2020) == 0.7);
-    assert_true(p87_setting_strength(&s, 2021) == 0.0);
+    assert_true(p87_setting_strength(&s, 2019, 1.0) == 0.0);
+    assert_true(p87_setting_strength(&s, 2020, 1.0) == 0.7);
+    assert_true(p87_setting_strength(&s, 2021, 1.0) == 0.0);
   }
 }
 
@@ -41,12 +41,12 @@ static void strength_never_falls_before_the_last_year_nor_passes_the_value(void 
     s.ramp_years = (uint16_t)gen_int(g, 0, 15);
     double last = info->neutral;
     for (unsigned year = 2016; year <= s.last_year; year++) {
-      const double now = p87_setting_strength(&s, year);
+      const double now = p87_setting_strength(&s, year, 1.0);
       assert_true(now >= last && now <= s.value);
       if (year + 1 >= (unsigned)s.first_year + (s.ramp_years ? s.ramp_years : 1)) assert_true(now == s.value);
       last = now;
     }
-    assert_true(p87_setting_strength(&s, s.last_year + 1u) == info->neutral);
+    assert_true(p87_setting_strength(&s, s.last_year + 1u, 1.0) == info->neutral);
   }
 }
 

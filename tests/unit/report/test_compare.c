@@ -58,8 +58,10 @@ static void make_pair(struct p87_results_file f[2], unsigned replicates)
     const size_t boy = p87_child_cell(P87_RURAL, P87_MALE, 10);
     p87_results_slab(&f[1].data, r, 2, 0)->children_child_labour[boy] -= 1 + (int)r;
     p87_results_slab(&f[1].data, r, 2, 1)->children_child_labour[boy] -= 2;
-    p87_results_slab(&f[1].data, r, 2, 0)->costs_grant_micro_usd[P87_RURAL] = 2000000;
-    p87_results_slab(&f[1].data, r, 2, 0)->costs_fee_micro_usd[P87_RURAL] = 1000000;
+    p87_results_slab(&f[1].data, r, 2, 0)
+      ->costs_micro_usd[P87_RURAL * P87_LEVERS + P87_LEVER_cash_transfer_conditional] = 2000000;
+    p87_results_slab(&f[1].data, r, 2, 0)->costs_micro_usd[P87_RURAL * P87_LEVERS + P87_LEVER_school_fee_relief] =
+      1000000;
   }
 }
 

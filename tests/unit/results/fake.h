@@ -59,17 +59,18 @@ static inline void fake_scenario(struct fake *f, char *name, char *key)
 {
   static char text[] = "name: Grants\nparent: baseline\n", parent[] = "name: Baseline\n";
   static char own[] = "grants", baseline[] = "baseline", own_path[] = "/somewhere/grants.yml";
-  f->setting = (struct p87_setting){.lever = P87_LEVER_cash_transfer_conditional,
-                                    .value = 0.15,
-                                    .in_alias = 1,
-                                    .first_year = 2018,
-                                    .last_year = 2025,
-                                    .ramp_years = 3,
-                                    .region_mask = 1u << P87_AFRICA,
-                                    .area_mask = 1u << P87_RURAL,
-                                    .target = P87_TARGET_POOREST_40,
-                                    .exclusion_error = 0.2f,
-                                    .inclusion_error = 0.1f};
+  f->setting = p87_setting_make(P87_LEVER_cash_transfer_conditional);
+  f->setting.value = 0.15;
+  f->setting.in_alias = 1;
+  f->setting.first_year = 2018;
+  f->setting.last_year = 2025;
+  f->setting.ramp_years = 3;
+  f->setting.region_mask = 1u << P87_AFRICA;
+  f->setting.area_mask = 1u << P87_RURAL;
+  f->setting.who.target = P87_TARGET_POOREST;
+  f->setting.who.poorest = 40;
+  f->setting.who.exclusion_error = 0.2f;
+  f->setting.who.inclusion_error = 0.1f;
   memset(f->setting.country_mask, 0xff, sizeof f->setting.country_mask);
   f->chain[0] = (struct p87_scenario_file){own_path, own, text, strlen(text)};
   f->chain[1] = (struct p87_scenario_file){own_path, baseline, parent, strlen(parent)};

@@ -57,9 +57,14 @@ static void assert_same_setting(const struct p87_setting *a, const struct p87_se
   assert_int_equal(x.region_mask, y.region_mask);
   assert_int_equal(x.area_mask, y.area_mask);
   assert_memory_equal(x.country_mask, y.country_mask, sizeof x.country_mask);
-  assert_int_equal(x.target, y.target);
-  assert_memory_equal(&x.exclusion_error, &y.exclusion_error, sizeof x.exclusion_error);
-  assert_memory_equal(&x.inclusion_error, &y.inclusion_error, sizeof x.inclusion_error);
+  assert_memory_equal(&x.who, &y.who, sizeof x.who);
+  assert_memory_equal(&x.take_up, &y.take_up, sizeof x.take_up);
+  assert_memory_equal(&x.enforcement, &y.enforcement, sizeof x.enforcement);
+  assert_memory_equal(&x.trigger, &y.trigger, sizeof x.trigger);
+  assert_memory_equal(&x.budget.usd, &y.budget.usd, sizeof x.budget.usd);
+  assert_memory_equal(&x.budget.leverage, &y.budget.leverage, sizeof x.budget.leverage);
+  assert_int_equal(x.budget.order, y.budget.order);
+  assert_int_equal(x.slot, y.slot);
   assert_int_equal(x.line, y.line);
 }
 
