@@ -5,9 +5,10 @@
 #include "command.h"
 #include "path87/base/memory.h"
 #include "path87/report/compare.h"
+#include "path87/report/summary.h"
 
 static const char *const known[] = {"--by",   "--format", "--indicator", "--definition",
-                                    "--year", "--basis",  "--unpaired"};
+                                    "--year", "--basis",  "--unpaired",  "--summary"};
 
 struct options {
   struct p87_compare_options compare;
@@ -15,6 +16,7 @@ struct options {
   const char **indicators; /* owned */
   unsigned *years;         /* owned */
   size_t n_paths;
+  int is_summary; /* one line a scenario */
 };
 
 /* Position of a key word, or a message that lists them. */
@@ -85,6 +87,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
     p87_status one = P87_OK;
     if (strcmp(argv[k], "--unpaired") == 0) {
       o->compare.allow_unpaired = 1;
+    } else if (strcmp(argv[k], "--summary") == 0) {
+      o->is_summary = 1;
     } else if (argv[k][0] != '-') {
       o->paths[o->n_paths++] = argv[k];
     } else if (k + 1 < argc) {
@@ -120,7 +124,7 @@ p87_status command_compare(int argc, char **argv, struct p87_report *report)
     const p87_status one = p87_results_read(o.paths[k], &files[k], report);
     if (one) st = one;
   }
-  if (!st) st = p87_compare(files, o.n_paths, &o.compare, stdout, report);
+  if (!st) st = (o.is_summary ? p87_summary_print : p87_compare)(files, o.n_paths, &o.compare, stdout, report);
   if (files)
     for (size_t k = 0; k < o.n_paths; k++) p87_results_file_free(&files[k]);
   p87_free(files);

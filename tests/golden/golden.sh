@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Did the numbers change? Simulates every scenario of scenarios/ with one person for 50 000 and compares
+# Did the numbers change? Simulates a few scenarios of scenarios/ with one person for 50 000 and compares
 # the tallies by region with golden.csv, exactly.
 #
 #   golden.sh BUILD_DIR            fails if anything differs, and shows what
@@ -19,7 +19,11 @@ python=$(p87_python h5py,numpy) || {
   exit 1
 }
 
-"$1/path87" run "$here"/../../scenarios/*.yml --scale 50000 --replicates 1 --horizon 2020 --quiet -o "$work"
+files=()
+for name in baseline rural_transfers free_schooling area_05_education_and_protection covid_like_protected; do
+  files+=("$here/../../scenarios/$name.yml")
+done
+"$1/path87" run "${files[@]}" --scale 50000 --replicates 1 --horizon 2020 --quiet -o "$work"
 "$python" "$here/tallies.py" "$work"/*.h5 >"$work/golden.csv"
 
 if [ "${2-}" = --update ]; then
