@@ -150,6 +150,43 @@ static void several_scenarios_are_read_from_any_file(void **state)
   p87_recorded_free(&back);
 }
 
+/* What happened after 2016 goes with the runs under observed conditions, and with no others; their text says so. */
+static void observed_conditions_bring_their_tables(void **state)
+{
+  (void)state;
+  struct p87_report report = {0};
+  struct p87_inputs known;
+  struct p87_recorded back;
+  const size_t before = p87_memory_in_use();
+  assert_int_equal(p87_inputs_read(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  assert_int_equal(p87_inputs_observe(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  assert_int_equal(known.n_files, inputs.n_files + 4);
+
+  write_results(&scenario[1], &known);
+  assert_int_equal(p87_recorded_open(fake_path(&fake, "small_policy.h5"), &back, &report), P87_OK);
+  assert_same_inputs(&back.inputs, &inputs);
+  p87_recorded_free(&back);
+
+  struct p87_scenario s;
+  assert_int_equal(p87_scenario_read(P87_SOURCE_DIR "/tests/mpi/small_outlook.yml", NULL, &inputs.figures, &s, &report),
+                   P87_OK);
+  write_results(&s, &known);
+  assert_int_equal(p87_recorded_open(fake_path(&fake, "small_outlook.h5"), &back, &report), P87_OK);
+  assert_same_inputs(&back.inputs, &known);
+  assert_int_equal(back.scenarios[0].conditions, P87_CONDITIONS_OBSERVED);
+  assert_memory_equal(&back.scenarios[0].pace, &s.pace, sizeof s.pace);
+  p87_recorded_free(&back);
+
+  char *text = p87_record_resolved(&s, &inputs.figures);
+  assert_non_null(text);
+  assert_non_null(strstr(text, "conditions: observed\npace: {to: 5 %, by: 2019}\n"));
+  free(text);
+  p87_scenario_free(&s);
+  p87_inputs_free(&known);
+  assert_int_equal(p87_report_count(&report), 0);
+  assert_int_equal(p87_memory_in_use(), before);
+}
+
 /* Reads the tampered file; it must be refused with these words. */
 static void expect_refusal(const char *path, const char *words)
 {
@@ -277,6 +314,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_results_file_holds_its_run),
     cmocka_unit_test(several_scenarios_are_read_from_any_file),
+    cmocka_unit_test(observed_conditions_bring_their_tables),
     cmocka_unit_test(what_contradicts_itself_is_refused),
     cmocka_unit_test(without_memory_nothing_is_left),
   };
