@@ -165,29 +165,33 @@ static void feedback_finds_the_path(void **state)
   assert_true(p87_pace_drift(&pace, &none, 2016) == 0.0);
 }
 
-/* ln of what is counted over what is wanted, in the last year. */
+/* Mean of ln (counted / wanted) over the last four years. */
 static double miss(struct small_world *w, struct p87_pace pace, unsigned horizon)
 {
+  double sum = 0;
   small_world_make(w, small_inputs(), countries, 4000);
   w->scenario.pace = pace;
   small_world_start(w);
   for (unsigned year = 2017; year <= horizon; year++) small_world_year(w, year);
   assert_int_equal(p87_pace_follow(&w->stage, &w->scenario, horizon + 1), P87_OK);
-  return log(w->stage.pace.share[horizon - 2016] / p87_pace_wanted(&pace, w->stage.pace.share[0], horizon));
+  const double *share = w->stage.pace.share;
+  for (unsigned year = horizon - 3; year <= horizon; year++)
+    sum += log(share[year - 2016] / p87_pace_wanted(&pace, share[0], year));
+  return sum / 4;
 }
 
-/* Chance of a year stays: about 3 % of the share at this size. */
+/* Chance of single years stays, less in the mean of four. Without its pace each would be off by 0.2 and more. */
 static void a_world_keeps_its_pace(void **state)
 {
   (void)state;
   struct small_world w;
-  const struct p87_pace fall = {.kind = P87_PACE_RATE, .rate = -0.025}, rise = {.kind = P87_PACE_RATE, .rate = 0.03},
+  const struct p87_pace fall = {.kind = P87_PACE_RATE, .rate = -0.08}, rise = {.kind = P87_PACE_RATE, .rate = 0.05},
                         target = {.kind = P87_PACE_TARGET, .to = 0.03, .by = 2022};
   const struct p87_pace paces[] = {fall, rise, target};
   for (size_t k = 0; k < P87_COUNT_OF(paces); k++) {
     const double gap = miss(&w, paces[k], 2022);
     print_message("pace %zu: ln(counted / wanted) %+.3f\n", k, gap);
-    assert_true(fabs(gap) < 0.15);
+    assert_true(fabs(gap) < 0.12);
     small_world_free(&w);
   }
 }
