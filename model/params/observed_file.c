@@ -11,6 +11,7 @@
 #include "path87/params/input.h"
 
 enum { FIRST = P87_YEAR_FIRST + 1, NAME_ROOM = 16, FILE_ROOM = 80 };
+#define NO_ROW SIZE_MAX
 
 struct table {
   const char *name; /* of the file, without .csv */
@@ -62,25 +63,23 @@ static p87_status sheet_open(const struct p87_input_source *from, const struct t
   return P87_OK;
 }
 
-/* The row of each country; P87_USER if one has none, or two. */
-static p87_status find_rows(const struct sheet *s, const struct p87_figures *figures, size_t row_of[P87_MAX_COUNTRIES],
-                            struct p87_mistakes *m)
+/* The row of each country, NO_ROW if it has none, which is a mistake, as two are. */
+static void find_rows(const struct sheet *s, const struct p87_figures *figures, size_t row_of[P87_MAX_COUNTRIES],
+                      struct p87_mistakes *m)
 {
-  uint8_t seen[P87_MAX_COUNTRIES] = {0};
-  const size_t before = m->n;
+  for (size_t c = 0; c < figures->n_countries; c++) row_of[c] = NO_ROW;
   for (size_t row = 0; row < s->csv.n_rows; row++) {
     const struct p87_csv_cell *iso3 = p87_csv_cell(&s->csv, row, (size_t)s->iso3);
     const int c = p87_figures_find(figures, iso3->text);
     if (c < 0)
       p87_mistake(m, s->path, iso3->line, iso3->column, "country \"%s\" is not in countries.csv", iso3->text);
-    else if (seen[c]++)
+    else if (row_of[c] != NO_ROW)
       p87_mistake(m, s->path, iso3->line, iso3->column, "%s is given twice", iso3->text);
     else
       row_of[c] = row;
   }
   for (size_t c = 0; c < figures->n_countries; c++)
-    if (!seen[c]) p87_mistake(m, s->path, 0, 0, "no row for %s", figures->country[c].iso3);
-  return m->n > before ? P87_USER : P87_OK;
+    if (row_of[c] == NO_ROW) p87_mistake(m, s->path, 0, 0, "no row for %s", figures->country[c].iso3);
 }
 
 /* 1 if the flag says that the figure is published, or arithmetic on published figures. */
@@ -98,9 +97,10 @@ static p87_status fill(const struct table *t, const struct sheet *values, const 
 {
   size_t value_row[P87_MAX_COUNTRIES], flag_row[P87_MAX_COUNTRIES];
   const size_t before = m->n;
-  const p87_status st = find_rows(values, figures, value_row, m), of_flags = find_rows(flags, figures, flag_row, m);
-  if (st || of_flags) return P87_USER;
+  find_rows(values, figures, value_row, m);
+  find_rows(flags, figures, flag_row, m);
   for (size_t c = 0; c < figures->n_countries; c++) {
+    if (value_row[c] == NO_ROW || flag_row[c] == NO_ROW) continue;
     char *observed = (char *)&figures->country[c].observed;
     double *value = (double *)(void *)(observed + t->value);
     uint32_t *knows = (uint32_t *)(void *)(observed + t->knows);

@@ -2,6 +2,7 @@
 #include "path87/results/recorded.h"
 
 #include "path87/base/memory.h"
+#include "path87/params/input.h"
 #include "path87/results/netcdf.h"
 #include "path87/results/record.h"
 #include "support/prop.h"
@@ -148,6 +149,31 @@ static void several_scenarios_are_read_from_any_file(void **state)
   assert_same_scenario(&back.scenarios[0], &scenario[0]);
   assert_same_scenario(&back.scenarios[1], &scenario[1]);
   p87_recorded_free(&back);
+}
+
+/* All mistakes of a table of observed conditions are said. */
+static void a_wrong_observed_table_is_refused(void **state)
+{
+  (void)state;
+  static char name[] = P87_OBSERVED_FOLDER "growth.csv";
+  struct p87_report report = {0};
+  struct p87_inputs known, back;
+  const size_t before = p87_memory_in_use();
+  assert_int_equal(p87_inputs_read(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  assert_int_equal(p87_inputs_observe(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  for (size_t i = 0; i < known.n_files; i++) {
+    struct p87_input_file *file = &known.files[i];
+    if (strcmp(file->name, name) != 0) continue;
+    memcpy(strstr(file->text, "\nAFG,") + 5, "-9", 2);
+    memcpy(strstr(file->text, "\nALB,") + 1, "ALC", 3);
+  }
+  assert_int_equal(p87_inputs_restore("here", known.files, known.n_files, &back, &report), P87_USER);
+  assert_true(report_has(&report, "below the minimum -0.6"));
+  assert_true(report_has(&report, "country \"ALC\" is not in countries.csv"));
+  assert_true(report_has(&report, "no row for ALB"));
+  p87_report_free(&report);
+  p87_inputs_free(&known);
+  assert_int_equal(p87_memory_in_use(), before);
 }
 
 /* What happened after 2016 goes with the runs under observed conditions, and with no others; their text says so. */
@@ -315,6 +341,7 @@ int main(void)
     cmocka_unit_test(a_results_file_holds_its_run),
     cmocka_unit_test(several_scenarios_are_read_from_any_file),
     cmocka_unit_test(observed_conditions_bring_their_tables),
+    cmocka_unit_test(a_wrong_observed_table_is_refused),
     cmocka_unit_test(what_contradicts_itself_is_refused),
     cmocka_unit_test(without_memory_nothing_is_left),
   };
