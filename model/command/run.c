@@ -116,6 +116,15 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   return st;
 }
 
+/* What happened after 2016, if a scenario asks for it. */
+static p87_status read_observed(struct p87_inputs *inputs, const struct p87_scenario *s, size_t n,
+                                struct p87_report *report)
+{
+  for (size_t k = 0; k < n; k++)
+    if (s[k].conditions == P87_CONDITIONS_OBSERVED) return p87_inputs_observe(command_params_dir(), inputs, report);
+  return P87_OK;
+}
+
 static p87_status read_scenarios(const struct options *o, const struct p87_inputs *inputs, struct p87_scenario *s,
                                  struct p87_report *report)
 {
@@ -156,6 +165,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   if (!scenarios) st = P87_MACHINE;
   if (!st) st = p87_inputs_read(command_params_dir(), inputs, report);
   if (!st) st = read_scenarios(&o, inputs, scenarios, report);
+  if (!st) st = read_observed(inputs, scenarios, o.n_paths, report);
   st = p87_comm_agree(comm, st);
   if (st) goto done;
   const struct simulation sim = {.dir = o.dir,

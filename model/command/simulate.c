@@ -8,6 +8,7 @@
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
 #include "path87/results/lock.h"
+#include "path87/world/observed.h"
 
 p87_status command_checkpoint_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
                                      struct p87_report *report)
@@ -71,6 +72,17 @@ static void warn_of_missing_immigrants(const struct p87_stage *stage, const stru
       receivers, missing);
 }
 
+/* Observed conditions are a forecast where nothing is published: says of how many countries. */
+static void tell_of_unobserved(const struct p87_scenario *s, const struct p87_figures *figures)
+{
+  if (s->conditions != P87_CONDITIONS_OBSERVED || p87_comm_rank(p87_comm_world()) != 0) return;
+  const struct p87_unobserved u = p87_observed_missing(figures, s->country_mask, s->horizon);
+  p87_log(P87_LOG_INFO,
+          "%s  observed conditions: growth to %u, conflict to %u; of %zu countries, %zu have a year in it without "
+          "published growth and %zu without published battle deaths, for which the forecast stands",
+          s->key, u.last_growth, u.last_deaths, u.countries, u.without_growth, u.without_deaths);
+}
+
 /* Scenarios in the order given, in groups that share population and past. */
 static p87_status run_all(const struct simulation *sim, const struct p87_kernels *kernels, struct p87_trace *trace,
                           struct p87_restart *restart, struct p87_report *report)
@@ -80,6 +92,7 @@ static p87_status run_all(const struct simulation *sim, const struct p87_kernels
   for (size_t from = 0, to; from < sim->n && !st; from = to) {
     for (to = from + 1; to < sim->n && p87_ensemble_shares(&s[from], &s[to]);) to++;
     if (p87_restart_group(restart, from, to - from)) continue;
+    for (size_t k = from; k < to; k++) tell_of_unobserved(&s[k], &sim->inputs->figures);
     struct p87_stage stage;
     st = p87_stage_init(&stage, p87_comm_world(), sim->inputs, kernels, &s[from]);
     stage.trace = trace;

@@ -64,6 +64,25 @@ static void print_without(const struct p87_scenario *s, FILE *out)
   fprintf(out, ".\n");
 }
 
+static void print_outlook(const struct p87_scenario *s, FILE *out)
+{
+  const struct p87_pace *p = &s->pace;
+  if (s->conditions == P87_CONDITIONS_OBSERVED)
+    fprintf(
+      out, "  Growth of countries and armed conflict are as observed, in the years that are published; then they go on "
+           "from there.\n");
+  if (p->kind == P87_PACE_RATE)
+    fprintf(out, "  Benchmark: child labour, as a share of children of 5-17, changes by %.6g %% a year from %d on.\n",
+            100.0 * p->rate, P87_YEAR_FIRST + 1);
+  if (p->kind == P87_PACE_TARGET)
+    fprintf(out,
+            "  Benchmark: child labour, as a share of children of 5-17, comes to %.6g %% by %u at one relative rate.\n",
+            100.0 * p->to, p->by);
+  if (p->kind != P87_PACE_NONE)
+    fprintf(out, "    What nobody explains is steered so that all countries simulated, together, keep this pace%s.\n",
+            s->n_settings > 0 ? ": levers change who works, not how many" : "");
+}
+
 static void print_who(const struct p87_setting *s, FILE *out)
 {
   switch (s->who.target) {
@@ -123,6 +142,7 @@ void p87_scenario_print(const struct p87_scenario *s, const struct p87_figures *
     fprintf(out, ".\n");
   }
   print_without(s, out);
+  print_outlook(s, out);
   if (s->n_settings == 0) fprintf(out, "  No lever is pulled.\n");
   for (size_t i = 0; i < s->n_settings; i++) print_setting(&s->settings[i], figures, out);
   if (s->n_events > 0) fprintf(out, "\n  It also happens, whatever levers do:\n");

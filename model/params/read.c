@@ -47,6 +47,18 @@ static int by_name(const void *left, const void *right)
   return strcmp(a->name, b->name);
 }
 
+int p87_input_is_observed(const struct p87_input_file *file)
+{
+  return strncmp(file->name, P87_OBSERVED_FOLDER, strlen(P87_OBSERVED_FOLDER)) == 0;
+}
+
+static int gives_observed(const struct p87_input_source *from)
+{
+  for (size_t i = 0; i < from->n_given; i++)
+    if (p87_input_is_observed(&from->given[i])) return 1;
+  return 0;
+}
+
 /* A given text that nobody has asked for is of another version, or somebody put it there. */
 static p87_status refuse_strangers(const struct p87_input_source *from, const struct p87_inputs *in,
                                    struct p87_mistakes *m)
@@ -71,6 +83,7 @@ static p87_status read_inputs(const struct p87_input_source *from, int calibrate
   p87_status st = p87_model_file_read(from, &draft, &m);
   if (st != P87_MACHINE) st = worse(st, p87_world_read(from, &draft, &m));
   if (!st && calibrated) st = worse(st, read_calibrated(from, &draft, &m));
+  if (!st && gives_observed(from)) st = worse(st, p87_observed_read(from, &draft, &m));
   if (!st && from->given) st = refuse_strangers(from, &draft, &m);
   if (!st) {
     qsort(draft.files, draft.n_files, sizeof *draft.files, by_name);
@@ -91,6 +104,15 @@ p87_status p87_inputs_read_uncalibrated(const char *dir, struct p87_inputs *out,
 {
   const struct p87_input_source folder = {.place = dir};
   return read_inputs(&folder, 0, out, report);
+}
+
+p87_status p87_inputs_observe(const char *dir, struct p87_inputs *inputs, struct p87_report *report)
+{
+  const struct p87_input_source folder = {.place = dir};
+  struct p87_mistakes m = {.report = report};
+  const p87_status st = p87_observed_read(&folder, inputs, &m);
+  qsort(inputs->files, inputs->n_files, sizeof *inputs->files, by_name);
+  return st;
 }
 
 p87_status p87_inputs_restore(const char *place, const struct p87_input_file *files, size_t n, struct p87_inputs *out,

@@ -13,12 +13,14 @@
 
 #include "path87/base/memory.h"
 #include "path87/params/input.h"
+#include "path87/params/outlook.h"
 #include "path87/params/read.h"
 #include "path87/params/scalar.h"
 #include "path87/params/setting.h"
 
-static const char *const scenario_keys[] = {"name",  "parent",    "horizon", "seed",   "population", "replicates",
-                                            "scale", "countries", "without", "levers", "events"};
+static const char *const scenario_keys[] = {"name",       "parent", "horizon",   "seed",    "population",
+                                            "replicates", "scale",  "countries", "without", "conditions",
+                                            "pace",       "levers", "events"};
 
 enum {
   LONGEST_CHAIN = 32,
@@ -476,6 +478,7 @@ static p87_status apply_link(const struct link *l, int horizon_known, const stru
   read_without(&ctx, root, s);
   if (countries) p87_countries_read(&ctx, countries, "countries", 1, s->country_mask);
   ctx.horizon = horizon_known || p87_yaml_get(root, "horizon") ? s->horizon : P87_YEAR_LAST;
+  p87_outlook_read(&ctx, root, s);
   st = read_levers(&ctx, root, s);
   return st ? st : read_events(&ctx, root, s);
 }

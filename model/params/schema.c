@@ -151,6 +151,24 @@ static void print_events(FILE *out)
           "          \"where\": {\"$ref\": \"#/$defs/where\"}}}}\n");
 }
 
+/* What a scenario says of the way of the world: conditions and pace. */
+static void print_outlook(FILE *out)
+{
+  fprintf(out, "    \"conditions\": {\"enum\": ");
+  print_words(p87_conditions_key, P87_CONDITIONS, out);
+  fprintf(
+    out,
+    ", \"description\": \"growth and conflict after %d: made from what was known of it, or as observed\"},\n"
+    "    \"pace\": {\"anyOf\": [{\"const\": \"none\"},\n"
+    "      {\"type\": \"string\", \"pattern\": \"^[-+0-9.eE]+ *%% (a|per) year$\"},\n"
+    "      {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"to\", \"by\"], \"properties\": {\n"
+    "        \"to\": {\"$ref\": \"#/$defs/share\", \"description\": \"share of children of 5-17 in child labour, "
+    "0.1 %% to 50 %%\"},\n"
+    "        \"by\": {\"type\": \"integer\", \"minimum\": %d, \"maximum\": %d}}}], "
+    "\"description\": \"a benchmark, not a policy: -2.5 %% a year, or {to: 1 %%, by: 2025}\"},\n",
+    P87_YEAR_FIRST, P87_YEAR_FIRST + 2, P87_YEAR_LAST);
+}
+
 void p87_schema_print(FILE *out)
 {
   fprintf(out, "{\n"
@@ -182,6 +200,7 @@ void p87_schema_print(FILE *out)
   fprintf(out, "    \"without\": {\"anyOf\": [{\"const\": \"none\"}, {\"$ref\": \"#/$defs/step\"}, "
                "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/step\"}}], "
                "\"description\": \"steps of the year and drivers left out from 2017 on\"},\n");
+  print_outlook(out);
   print_entry(out);
   print_events(out);
   fprintf(out, "  }\n}\n");

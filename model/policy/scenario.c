@@ -21,6 +21,11 @@ const char *const p87_switch_key[P87_SWITCHES] = {
   [P87_SWITCH_structure] = "structure",
 };
 
+const char *const p87_conditions_key[P87_CONDITIONS] = {
+  [P87_CONDITIONS_FORECAST] = "forecast",
+  [P87_CONDITIONS_OBSERVED] = "observed",
+};
+
 const struct p87_event_info p87_event_table[P87_EVENTS] = {
 #define P87_EVENT(name, min, max, unit, meaning) {#name, min, max, unit, meaning},
 #include "path87/tables/events.def"

@@ -47,8 +47,9 @@ P87_PROCESS(shocks)
   if (ctx->table[place->country].chance_events) {
     harvest = p87_harvest_shared(ctx, place->country) +
               __builtin_sqrtf(1.0f - k->harvest_country) * normal(ctx, P87_DRAW_HARVEST, id);
-    exposed = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_CONFLICT, id)) < k->conflict_exposed ? 1.0f : 0.0f;
   }
+  if (ctx->table[place->country].conflict != 0)
+    exposed = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_CONFLICT, id)) < k->conflict_exposed ? 1.0f : 0.0f;
   const struct p87_happening e = p87_happening_of(ctx, place->country, place->area, harvest, exposed);
   const struct p87_shock s = p87_shock_of(k, &e, place->area);
   place->wage_shock = s.wage;

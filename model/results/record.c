@@ -191,16 +191,24 @@ static void shelf_record(const struct shelf *s, struct p87_nc *nc, const char *g
   p87_nc_write(nc, &content, s->content);
 }
 
-static void record_files(struct p87_nc *nc, const struct p87_inputs *inputs)
+/* What happened after 2016 is kept with the runs that used it, and with no others. */
+static int is_needed(const struct p87_input_file *file, int observed)
+{
+  return observed || !p87_input_is_observed(file);
+}
+
+static void record_files(struct p87_nc *nc, const struct p87_inputs *inputs, int observed)
 {
   static const char group[] = "/inputs/files";
   size_t bytes = 0;
-  for (size_t i = 0; i < inputs->n_files; i++) bytes += inputs->files[i].bytes;
+  for (size_t i = 0; i < inputs->n_files; i++)
+    if (is_needed(&inputs->files[i], observed)) bytes += inputs->files[i].bytes;
   p87_nc_group(nc, group, "the parameter files as read");
   struct shelf s = {0};
   if (shelf_init(&s, inputs->n_files, bytes)) {
     for (size_t i = 0; i < inputs->n_files; i++)
-      shelf_add(&s, inputs->files[i].name, inputs->files[i].text, inputs->files[i].bytes);
+      if (is_needed(&inputs->files[i], observed))
+        shelf_add(&s, inputs->files[i].name, inputs->files[i].text, inputs->files[i].bytes);
     shelf_record(&s, nc, group);
   } else {
     p87_nc_no_memory(nc, group);
@@ -353,6 +361,20 @@ static void print_without(FILE *out, uint64_t without)
   if (without) fputs("]\n", out);
 }
 
+/* A `by` beyond a horizon that the command line has shortened stays: it says how fast the path falls. */
+static void print_outlook(FILE *out, const struct p87_scenario *s)
+{
+  const struct p87_pace *p = &s->pace;
+  if (s->conditions != P87_CONDITIONS_FORECAST) fprintf(out, "conditions: %s\n", p87_conditions_key[s->conditions]);
+  if (p->kind == P87_PACE_NONE) return;
+  fputs(p->kind == P87_PACE_RATE ? "pace: " : "pace: {to: ", out);
+  print_number(out, p->kind == P87_PACE_RATE ? p->rate : p->to, 0.01);
+  if (p->kind == P87_PACE_RATE)
+    fputs(" % a year\n", out);
+  else
+    fprintf(out, " %%, by: %u}\n", p->by);
+}
+
 static void print_scenario(FILE *out, const struct p87_scenario *s, const struct p87_figures *figures)
 {
   fputs("name: ", out);
@@ -364,6 +386,7 @@ static void print_scenario(FILE *out, const struct p87_scenario *s, const struct
   print_countries(out, "countries", s->country_mask, figures, &line);
   fputc('\n', out);
   print_without(out, s->without);
+  print_outlook(out, s);
   const char *head = "levers:\n";
   for (size_t i = 0; i < s->n_settings; i++) {
     if (s->settings[i].first_year > s->horizon) continue;
@@ -455,9 +478,11 @@ static void record_scenario(struct p87_nc *nc, size_t k, const struct p87_scenar
 void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenarios, size_t n,
                        const struct p87_inputs *inputs)
 {
+  int observed = 0;
+  for (size_t k = 0; k < n; k++) observed |= scenarios[k].conditions == P87_CONDITIONS_OBSERVED;
   p87_nc_group(nc, "/inputs", "all that the run was made from");
   record_parameters(nc, inputs);
   record_constants(nc, &inputs->params.constants);
   for (size_t k = 0; k < n; k++) record_scenario(nc, k, &scenarios[k], &inputs->figures);
-  record_files(nc, inputs);
+  record_files(nc, inputs, observed);
 }

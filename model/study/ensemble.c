@@ -7,6 +7,7 @@
 #include "path87/hpc/exchange.h"
 #include "path87/hpc/partition.h"
 #include "path87/policy/budget.h"
+#include "path87/study/follow_pace.h"
 #include "path87/study/restart.h"
 #include "path87/study/targets.h"
 #include "path87/synth/access.h"
@@ -15,6 +16,7 @@
 #include "path87/world/macro.h"
 #include "path87/world/structure.h"
 #include "path87/world/migration_table.h"
+#include "path87/world/observed.h"
 #include "path87/world/year_table.h"
 
 static struct p87_synth synth_of(struct p87_stage *stage, uint64_t population)
@@ -169,6 +171,10 @@ static void make_tables(struct p87_stage *stage, const struct p87_scenario *scen
   p87_year_table_make(figures, &stage->inputs->params, stage->lasting, year, stage->tally, stage->table);
   p87_macro_make(figures, &stage->inputs->params, p87_key_make(stage->seed, replicate), scenario->without, year,
                  stage->table);
+  if (scenario->conditions == P87_CONDITIONS_OBSERVED)
+    p87_observed_make(figures, &stage->inputs->params, p87_key_make(stage->seed, replicate), scenario->without, year,
+                      stage->table);
+  p87_pace_make(&scenario->pace, &stage->pace, year, figures->n_countries, stage->table);
   for (size_t c = 0; c < figures->n_countries && stage->ln_income; c++)
     stage->table[c].ln_growth += (float)stage->ln_income[c];
   p87_structure_make(figures, &stage->inputs->params, scenario->without, year, stage->table);
@@ -194,6 +200,7 @@ p87_status p87_stage_year(struct p87_stage *stage, const struct p87_scenario *sc
   struct p87_policy policy = p87_policy_make(scenario);
   p87_budget_make(&stage->inputs->figures, &stage->directory, stage->tally, &policy);
   p87_status st = reserve(stage, world, P87_PHASE_DEMOGRAPHY);
+  if (!st) st = p87_pace_follow(stage, scenario, year);
   if (st) return st;
   make_tables(stage, scenario, replicate, year);
   p87_migration_table_make(&stage->inputs->figures, &stage->inputs->params, &stage->directory, year, stage->tally,
@@ -359,6 +366,7 @@ static p87_status run_from_checkpoint(struct p87_stage *stage, struct leg *l, un
   if (year == l->scenario->horizon) return P87_OK;
   l->world = &past->spare;
   const p87_status st = p87_restart_world(stage->restart, stage, &past->spare);
+  if (!st) p87_pace_recall(stage, l->scenario, &l->results[l->k], l->replicate, year);
   return st ? st : run_years(stage, l, year);
 }
 

@@ -19,7 +19,8 @@
  * / d utility of work of the region, measured in the model of 2016 by the same command. Common to all
  * scenarios, so that it cancels in differences. `without: [drift]` leaves it out.
  *
- * Conflict. A country is in conflict or not; that of 2016 goes on. Each year it ends with k.conflict_exit*,
+ * Conflict. A country is in conflict or not (at least k.conflict_deaths a year per 100,000 persons and
+ * LEAST_BATTLE_DEATHS in all); that of 2016 goes on. Each year it ends with k.conflict_exit*,
  * or begins with k.conflict_onset*, those of fragile countries apart.
  *
  * Harvest: the part that communities of a country share, N(0, 1). Price of traded crops: one for the world,
@@ -87,20 +88,30 @@ double p87_drift(const struct p87_drift *d, struct p87_key key, unsigned region,
   return sum;
 }
 
+int p87_deaths_of_conflict(const struct p87_country *c, const struct p87_shocks_params *k, double deaths)
+{
+  return deaths >= (double)k->conflict_deaths && deaths * 1e-5 * p87_country_persons(c) >= LEAST_BATTLE_DEATHS;
+}
+
 int p87_conflict_2016(const struct p87_country *c, const struct p87_shocks_params *k)
 {
-  const double deaths = c->conflict.battle_deaths_per_100000_2016;
-  return deaths >= (double)k->conflict_deaths && deaths * 1e-5 * p87_country_persons(c) >= LEAST_BATTLE_DEATHS;
+  return p87_deaths_of_conflict(c, k, c->conflict.battle_deaths_per_100000_2016);
+}
+
+int p87_conflict_next(const struct p87_country *c, const struct p87_shocks_params *k, struct p87_key key, unsigned year,
+                      int state)
+{
+  const int fragile = c->conflict.fragile > 0.5;
+  const float begins = fragile ? k->conflict_onset_fragile : k->conflict_onset;
+  const float ends = fragile ? k->conflict_exit_fragile : k->conflict_exit;
+  const uint64_t turns = p87_threshold((double)(state ? ends : begins));
+  return state ^ p87_happens(draw(key, of_country(c), year, P87_DRAW_CONFLICT), turns);
 }
 
 int p87_conflict(const struct p87_country *c, const struct p87_shocks_params *k, struct p87_key key, unsigned year)
 {
-  const int fragile = c->conflict.fragile > 0.5;
-  const uint64_t begins = p87_threshold((double)(fragile ? k->conflict_onset_fragile : k->conflict_onset));
-  const uint64_t ends = p87_threshold((double)(fragile ? k->conflict_exit_fragile : k->conflict_exit));
   int state = p87_conflict_2016(c, k);
-  for (unsigned y = P87_YEAR_FIRST + 1; y <= year; y++)
-    state ^= p87_happens(draw(key, of_country(c), y, P87_DRAW_CONFLICT), state ? ends : begins);
+  for (unsigned y = P87_YEAR_FIRST + 1; y <= year; y++) state = p87_conflict_next(c, k, key, y, state);
   return state;
 }
 

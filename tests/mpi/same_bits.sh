@@ -39,10 +39,11 @@ run_build() {
   done
   run "$number in another order" "$path87" run "${both[1]}" "${both[0]}"
   run "$number alone" "$path87" run "${both[1]}"
+  run "$number with another outlook" "$path87" run "$here/small_outlook.yml" "${both[0]}"
   (cd "$here" && run "$number from its own folder" "$path87" run small.yml small_policy.yml)
   has_mpi "$build" || return 0
   for n in 1 2 3 5; do
-    run "$number on $n ranks" mpirun -n "$n" "$path87" run "${both[@]}"
+    run "$number on $n ranks" mpirun -n "$n" "$path87" run "${both[@]}" "$here/small_outlook.yml"
   done
   run "$number alone on 2 ranks" mpirun -n 2 "$path87" run "${both[1]}"
 }
@@ -61,7 +62,7 @@ sums() {
 }
 
 status=0
-for scenario in small small_policy; do
+for scenario in small small_policy small_outlook; do
   n=$(sums "$scenario" | wc -l)
   different=$(sums "$scenario" | cut -d' ' -f1 | sort -u | wc -l)
   if [ "$n" -gt 0 ] && [ "$different" -eq 1 ]; then

@@ -80,6 +80,8 @@ static void read_held(const char *path, unsigned areas, struct p87_scenario *s)
   s->horizon = HORIZON;
   s->replicates = 1;
   s->without = UINT64_C(1) << P87_SWITCH_migration;
+  s->pace = (struct p87_pace){.kind = P87_PACE_NONE}; /* the world's own: no policy, and of no country */
+  s->conditions = P87_CONDITIONS_FORECAST;
   for (size_t k = 0; k < s->n_settings; k++) hold(s->settings[k].country_mask, &s->settings[k].area_mask, areas);
   for (size_t k = 0; k < s->n_events; k++) hold(s->events[k].country_mask, &s->events[k].area_mask, areas);
 }

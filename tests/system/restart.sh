@@ -2,7 +2,7 @@
 # A run that is stopped and goes on gives the same results byte for byte as one that is not. Tests are named after the
 # bit-for-bit tests of climate models where there is one; hpc/README.md says what each proves.
 #
-#   restart.sh rep|ers|pem|erp|signals|damage|groups BUILD_DIR
+#   restart.sh rep|ers|pem|erp|pace|signals|damage|groups BUILD_DIR
 #   restart.sh serial|debug BUILD_DIR OTHER_BUILD_DIR
 #
 # serial: the other build is one without MPI; debug: one with other compiler flags.
@@ -30,7 +30,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 cp -r "$here/../../params" params # the same inputs throughout, whoever edits them meanwhile
-cp "$here/../mpi/small.yml" "$here/../mpi/small_policy.yml" .
+cp "$here/../mpi/small.yml" "$here/../mpi/small_policy.yml" "$here/../mpi/small_outlook.yml" .
 export PATH87_PARAMS=$work/params
 unset PATH87_ISA PATH87_STOP_AFTER
 
@@ -130,7 +130,8 @@ ended_with() {
 
 many=0
 if has_mpi "$path87"; then many=3; fi
-case $test in damage | groups) small=(--scale 60000) ;; esac # to 2019: sixteen
+case $test in damage | groups | pace) small=(--scale 60000) ;; esac # to 2019: sixteen
+case $test in pace) scenarios=(small.yml small_outlook.yml) ;; esac
 "$path87" run "${scenarios[@]}" "${small[@]}" --quiet -o right 2>/dev/null
 
 case $test in
@@ -186,6 +187,16 @@ erp) # another number of ranks after each stop
     again 1 "$path87" erp
     same_as_right erp
     rm erp/*.h5
+  done
+  ;;
+
+pace) # what years before the checkpoint have counted is known after it, on another number of ranks too
+  for years in 6 7 8 14 15; do
+    stop_after "$years" 0 "$path87" pace
+    PATH87_PARAMS=$work/nowhere expect 0 "$many" "$path87" resume "$(checkpoint_of pace)"
+    says "goes on from"
+    same_as_right pace
+    rm pace/*.h5
   done
   ;;
 

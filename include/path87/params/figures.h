@@ -47,6 +47,13 @@ struct p87_country_fit {
   float work; /* effect of the country on the constant of work, utility (study/country_effects.h) */
 };
 
+/* What happened after 2016: params/world/observed/. Known where a figure is published; bit of year - 2016. */
+struct p87_observed {
+  uint32_t knows_growth, knows_deaths;
+  double growth[P87_YEARS];        /* of real GDP per head, fraction a year */
+  double battle_deaths[P87_YEARS]; /* per 100,000 persons */
+};
+
 struct p87_country {
   char iso3[4];
   char name[64];
@@ -65,6 +72,7 @@ struct p87_country {
 #include "path87/tables/figures.def"
 
   struct p87_country_fit fit;
+  struct p87_observed observed; /* nothing known unless p87_inputs_observe has read it */
 };
 
 struct p87_figures {

@@ -30,6 +30,10 @@ p87_status p87_model_parse(const char *file, const char *text, size_t n, struct 
 /* world/: countries and their figures. */
 p87_status p87_world_read(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m);
 
+/* world/observed/: growth and battle deaths after 2016, with the flags that say where a figure is published. */
+p87_status p87_observed_read(const struct p87_input_source *from, struct p87_inputs *in, struct p87_mistakes *m);
+#define P87_OBSERVED_FOLDER "world/observed/"
+
 /* The text of a file of calibrated constants. */
 p87_status p87_constants_parse(const char *file, const char *text, size_t n, struct p87_constants *out,
                                struct p87_mistakes *m);

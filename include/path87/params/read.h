@@ -32,12 +32,17 @@ struct p87_inputs {
 };
 
 /* Reads DIR/model.yml, DIR/world/ and DIR/calibrated/ (child_2016.csv, countries_2016.csv, forced_2016.csv, drift.csv). Nothing of
- * DIR/world/observed/ is read. */
+ * DIR/world/observed/ is read: p87_inputs_observe does that. */
 p87_status p87_inputs_read(const char *dir, struct p87_inputs *out, struct p87_report *report);
+/* Reads DIR/world/observed/ into inputs that p87_inputs_read has filled: what scenarios under observed conditions need.
+ * On failure the inputs are to be freed. */
+p87_status p87_inputs_observe(const char *dir, struct p87_inputs *inputs, struct p87_report *report);
+/* Is this file one of DIR/world/observed/? */
+int p87_input_is_observed(const struct p87_input_file *file);
 /* The same without what is calibrated (all zero; nobody in forced labour): the start of a calibration. */
 p87_status p87_inputs_read_uncalibrated(const char *dir, struct p87_inputs *out, struct p87_report *report);
 /* The same from the texts of n > 0 files at hand, named as p87_inputs_read leaves them in files[]: all that are
- * needed and no others. place stands for the folder in messages. */
+ * needed, those of observed conditions if they were, and no others. place stands for the folder in messages. */
 p87_status p87_inputs_restore(const char *place, const struct p87_input_file *files, size_t n, struct p87_inputs *out,
                               struct p87_report *report);
 void p87_inputs_free(struct p87_inputs *inputs);

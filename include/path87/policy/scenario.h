@@ -104,6 +104,23 @@ struct p87_event_info {
 
 extern const struct p87_event_info p87_event_table[P87_EVENTS];
 
+/* What growth and conflict after 2016 are: made from what was known of 2016, with chance, or as they were. */
+enum p87_conditions { P87_CONDITIONS_FORECAST, P87_CONDITIONS_OBSERVED, P87_CONDITIONS };
+
+/* Key words of `conditions:`. */
+extern const char *const p87_conditions_key[P87_CONDITIONS];
+
+/* A path of the share of children of 5-17 in child labour, all countries of the run together, which the unexplained
+ * drift is steered along (world/pace.h): a benchmark, not a policy. */
+enum p87_pace_kind { P87_PACE_NONE, P87_PACE_RATE, P87_PACE_TARGET };
+
+struct p87_pace {
+  enum p87_pace_kind kind;
+  double rate; /* P87_PACE_RATE: relative change of the share a year from 2016 on, -0.6 to 0.2 */
+  double to;   /* P87_PACE_TARGET: share that is reached in the year `by` at one relative rate, and kept; 0.001-0.5 */
+  unsigned by; /* 2018-2030 */
+};
+
 struct p87_event {
   enum p87_event_kind kind;
   double size; /* as a share: 0.3 for 30 % */
@@ -151,6 +168,8 @@ struct p87_scenario {
   double scale;                                  /* persons per simulated person, 1-100000 */
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* countries simulated */
   uint64_t without;                              /* bit of enum p87_switch: left out from 2017 on */
+  enum p87_conditions conditions;
+  struct p87_pace pace;
   size_t n_settings;
   struct p87_setting *settings; /* owned */
   size_t n_events;

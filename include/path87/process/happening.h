@@ -65,8 +65,8 @@ static inline struct p87_happening p87_happening_of(const struct p87_context *ct
     e.ln_price += t->ln_price;
     e.illness += t->epidemic ? k->epidemic_households : 0.0f;
     e.closure += t->epidemic ? k->epidemic_closure : 0.0f;
-    e.conflict += exposed * (float)t->conflict;
   }
+  e.conflict += exposed * (float)t->conflict; /* by chance, or as observed */
   const struct p87_scenario *scenario = ctx->scenario;
   const unsigned region = ctx->figures->country[country].region;
   for (size_t i = 0; i < scenario->n_events; i++)

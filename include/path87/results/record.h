@@ -18,7 +18,8 @@
  *                       set over the chain
  *   /inputs/scenario_2, ...  the same for the second scenario of a run, ...: not in results files,
  *                       which hold one
- *   /inputs/files       file, first_byte, bytes, content: the parameter files
+ *   /inputs/files       file, first_byte, bytes, content: the parameter files; those of observed conditions with
+ *                       scenarios that ask for them
  * content[first_byte .. first_byte + bytes - 1] is a file, byte for byte. Folders of the machine are
  * left out. "-" stands for an empty text. recorded.h reads it back. n > 0. */
 void p87_record_inputs(struct p87_nc *nc, const struct p87_scenario *scenarios, size_t n,

@@ -8,6 +8,7 @@
 #include "path87/process/year.h"
 #include "path87/results/results.h"
 #include "path87/synth/synth.h"
+#include "path87/world/pace.h"
 #include "path87/world/world.h"
 
 /* Runs of the world: replicates of one or several scenarios that share population
@@ -33,6 +34,7 @@ struct p87_stage {
   const double *ln_income;     /* borrowed: [country row] added to ln consumption of every year, or NULL (backcasts) */
   struct p87_restart *restart; /* borrowed: writes checkpoints, knows where to go on from, or NULL */
   uint64_t seed;
+  struct p87_pace_past pace; /* what the years before have counted, in scenarios with a pace */
 };
 
 /* Fits every country on pilots (synth/pilots.h), shared out over ranks; figures->country[].fit is the result,

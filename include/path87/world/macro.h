@@ -22,8 +22,15 @@ double p87_growth_shocks(const struct p87_economy_params *k, struct p87_key key,
  * is that of its period of four years (2017-2020, 2021-2024, ...). */
 double p87_drift(const struct p87_drift *d, struct p87_key key, unsigned region, unsigned year);
 
+/* Do so many battle deaths a year per 100,000 persons make an armed conflict in this country? By its persons of 2016. */
+int p87_deaths_of_conflict(const struct p87_country *country, const struct p87_shocks_params *k, double deaths);
+
 /* Was the country in armed conflict in 2016? */
 int p87_conflict_2016(const struct p87_country *country, const struct p87_shocks_params *k);
+
+/* Is it at the end of a year that began in this state (1: in conflict)? By chance. */
+int p87_conflict_next(const struct p87_country *country, const struct p87_shocks_params *k, struct p87_key key,
+                      unsigned year, int state);
 
 /* Is it in this year? That of 2016 lasts until it ends by chance. */
 int p87_conflict(const struct p87_country *country, const struct p87_shocks_params *k, struct p87_key key,

@@ -94,6 +94,33 @@ static void events_and_drivers_are_read_and_inherited(void **state)
   p87_figures_free(&world);
 }
 
+static void conditions_and_a_pace_are_read_and_inherited(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("above.yml", "name: a\nhorizon: 2030\nconditions: observed\npace: {to: 1 %, by: 2025}\n");
+  put("same.yml", "name: b\nparent: above\n");
+  put("other.yml", "name: c\nparent: above\npace: -2.5 % a year\n");
+  put("back.yml", "name: d\nparent: other\nconditions: forecast\npace: none\n");
+  struct p87_scenario s = read_good("same.yml", &world);
+  assert_int_equal(s.conditions, P87_CONDITIONS_OBSERVED);
+  assert_int_equal(s.pace.kind, P87_PACE_TARGET);
+  assert_true(near_to(s.pace.to, 0.01));
+  assert_int_equal(s.pace.by, 2025);
+  p87_scenario_free(&s);
+  s = read_good("other.yml", &world);
+  assert_int_equal(s.conditions, P87_CONDITIONS_OBSERVED);
+  assert_int_equal(s.pace.kind, P87_PACE_RATE);
+  assert_true(near_to(s.pace.rate, -0.025));
+  p87_scenario_free(&s);
+  s = read_good("back.yml", &world);
+  assert_int_equal(s.conditions, P87_CONDITIONS_FORECAST);
+  assert_int_equal(s.pace.kind, P87_PACE_NONE);
+  p87_scenario_free(&s);
+  drop("above.yml"), drop("same.yml"), drop("other.yml"), drop("back.yml");
+  p87_figures_free(&world);
+}
+
 static void a_name_is_enough(void **state)
 {
   (void)state;
@@ -370,6 +397,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(events_and_drivers_are_read_and_inherited),
+    cmocka_unit_test(conditions_and_a_pace_are_read_and_inherited),
     cmocka_unit_test(a_name_is_enough),
     cmocka_unit_test(a_child_overrides_and_adds),
     cmocka_unit_test(values_may_have_units),

@@ -2,6 +2,7 @@
 #include "path87/results/recorded.h"
 
 #include "path87/base/memory.h"
+#include "path87/params/input.h"
 #include "path87/results/netcdf.h"
 #include "path87/results/record.h"
 #include "support/prop.h"
@@ -155,6 +156,68 @@ static void several_scenarios_are_read_from_any_file(void **state)
   p87_recorded_free(&back);
 }
 
+/* All mistakes of a table of observed conditions are said. */
+static void a_wrong_observed_table_is_refused(void **state)
+{
+  (void)state;
+  static char name[] = P87_OBSERVED_FOLDER "growth.csv";
+  struct p87_report report = {0};
+  struct p87_inputs known, back;
+  const size_t before = p87_memory_in_use();
+  assert_int_equal(p87_inputs_read(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  assert_int_equal(p87_inputs_observe(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  for (size_t i = 0; i < known.n_files; i++) {
+    struct p87_input_file *file = &known.files[i];
+    if (strcmp(file->name, name) != 0) continue;
+    memcpy(strstr(file->text, "\nAFG,") + 5, "-9", 2);
+    memcpy(strstr(file->text, "\nALB,") + 1, "ALC", 3);
+  }
+  assert_int_equal(p87_inputs_restore("here", known.files, known.n_files, &back, &report), P87_USER);
+  assert_true(report_has(&report, "below the minimum -0.6"));
+  assert_true(report_has(&report, "country \"ALC\" is not in countries.csv"));
+  assert_true(report_has(&report, "no row for ALB"));
+  p87_report_free(&report);
+  p87_inputs_free(&known);
+  assert_int_equal(p87_memory_in_use(), before);
+}
+
+/* What happened after 2016 goes with the runs under observed conditions, and with no others; their text says so. */
+static void observed_conditions_bring_their_tables(void **state)
+{
+  (void)state;
+  struct p87_report report = {0};
+  struct p87_inputs known;
+  struct p87_recorded back;
+  const size_t before = p87_memory_in_use();
+  assert_int_equal(p87_inputs_read(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  assert_int_equal(p87_inputs_observe(P87_SOURCE_DIR "/params", &known, &report), P87_OK);
+  assert_int_equal(known.n_files, inputs.n_files + 4);
+
+  write_results(&scenario[1], &known);
+  assert_int_equal(p87_recorded_open(fake_path(&fake, "small_policy.h5"), &back, &report), P87_OK);
+  assert_same_inputs(&back.inputs, &inputs);
+  p87_recorded_free(&back);
+
+  struct p87_scenario s;
+  assert_int_equal(p87_scenario_read(P87_SOURCE_DIR "/tests/mpi/small_outlook.yml", NULL, &inputs.figures, &s, &report),
+                   P87_OK);
+  write_results(&s, &known);
+  assert_int_equal(p87_recorded_open(fake_path(&fake, "small_outlook.h5"), &back, &report), P87_OK);
+  assert_same_inputs(&back.inputs, &known);
+  assert_int_equal(back.scenarios[0].conditions, P87_CONDITIONS_OBSERVED);
+  assert_memory_equal(&back.scenarios[0].pace, &s.pace, sizeof s.pace);
+  p87_recorded_free(&back);
+
+  char *text = p87_record_resolved(&s, &inputs.figures);
+  assert_non_null(text);
+  assert_non_null(strstr(text, "conditions: observed\npace: {to: 5 %, by: 2019}\n"));
+  free(text);
+  p87_scenario_free(&s);
+  p87_inputs_free(&known);
+  assert_int_equal(p87_report_count(&report), 0);
+  assert_int_equal(p87_memory_in_use(), before);
+}
+
 /* Reads the tampered file; it must be refused with these words. */
 static void expect_refusal(const char *path, const char *words)
 {
@@ -282,6 +345,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_results_file_holds_its_run),
     cmocka_unit_test(several_scenarios_are_read_from_any_file),
+    cmocka_unit_test(observed_conditions_bring_their_tables),
+    cmocka_unit_test(a_wrong_observed_table_is_refused),
     cmocka_unit_test(what_contradicts_itself_is_refused),
     cmocka_unit_test(without_memory_nothing_is_left),
   };
