@@ -298,6 +298,24 @@ static void the_model_runs_with_demography_or_children_left_out(void **state)
 
 /* --- what a step may change ---------------------------------------------------------------------- */
 
+/* Levers act through three steps, and none of them may write an outcome: what the other steps then make of inputs,
+ * programmes, access and debt is the model's. (That no other process reads a lever: tests/support/check_layers.py; that
+ * steps write only what they declare: below.) */
+static void levers_write_inputs_and_never_an_outcome(void **state)
+{
+  (void)state;
+  const uint64_t inputs = UINT64_C(1) << P87_COLUMN_PLACE_inputs;
+  const uint64_t reach = UINT64_C(1) << P87_COLUMN_HOUSEHOLD_programmes |
+                         UINT64_C(1) << P87_COLUMN_HOUSEHOLD_traits | UINT64_C(1) << P87_COLUMN_HOUSEHOLD_debt_usd;
+  assert_true(p87_step_table[P87_STEP_policy_inputs].writes == inputs);
+  assert_true(p87_step_table[P87_STEP_policy_reach].writes == reach);
+  assert_true(p87_step_table[P87_STEP_policy_costs].writes == 0);
+  for (int step = 0; step < P87_STEPS; step++) {
+    const uint64_t writes = p87_step_table[step].writes;
+    if (writes != P87_REGROUP && step != P87_STEP_policy_inputs) assert_true(!(writes & inputs));
+  }
+}
+
 /* The debug build watches one community in sixteen; here every step is watched in every community. */
 static void steps_change_only_the_columns_they_declare(void **state)
 {
@@ -400,6 +418,7 @@ static const struct CMUnitTest tests[] = {
   cmocka_unit_test(the_model_runs_with_any_one_step_left_out),
   cmocka_unit_test(what_is_left_out_is_not_done),
   cmocka_unit_test(the_model_runs_with_demography_or_children_left_out),
+  cmocka_unit_test(levers_write_inputs_and_never_an_outcome),
   cmocka_unit_test(steps_change_only_the_columns_they_declare),
   cmocka_unit_test(steps_do_not_read_what_the_scratch_held_before),
   cmocka_unit_test(the_model_runs_anywhere_in_the_ranges_of_its_parameters),
