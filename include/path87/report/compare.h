@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "path87/base/status.h"
-#include "path87/report/groups.h"
+#include "path87/report/grouping.h"
 #include "path87/results/results.h"
 
 enum p87_compare_format { P87_COMPARE_TEXT, P87_COMPARE_JSON, P87_COMPARE_CSV, P87_COMPARE_FORMATS };

@@ -2,7 +2,7 @@
 #ifndef PATH87_REPORT_SUMS_H
 #define PATH87_REPORT_SUMS_H
 
-#include "path87/report/groups.h"
+#include "path87/report/grouping.h"
 
 /* What is summed: a file, in groups (which must have taken it, see p87_groups_take). All borrowed. */
 struct p87_summing {

@@ -1,5 +1,5 @@
 /* Groups of children by one or two dimensions. */
-#include "path87/report/groups.h"
+#include "path87/report/grouping.h"
 
 #include <stdio.h>
 #include <string.h>

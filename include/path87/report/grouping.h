@@ -1,6 +1,6 @@
 /* Groups of children in a comparison: everybody, and the cells of one or two dimensions. Local. */
-#ifndef PATH87_REPORT_GROUPS_H
-#define PATH87_REPORT_GROUPS_H
+#ifndef PATH87_REPORT_GROUPING_H
+#define PATH87_REPORT_GROUPING_H
 
 #include <stddef.h>
 
