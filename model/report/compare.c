@@ -122,8 +122,10 @@ static p87_status check_indicator(const struct p87_comparison *c, const struct p
     return P87_USER;
   }
   if (is_other) {
-    p87_report_add(report, NULL, 0, 0, "%s by %s is counted by %s only: leave --definition out", m->name,
-                   p87_compare_by_key[category], p87_definition_key[P87_DEFINITION_ILO_2016]);
+    p87_report_add(
+      report, NULL, 0, 0,
+      "--by %s: leave --definition out; categories of work are counted by %s, and --by definition shows all",
+      p87_compare_by_key[category], p87_definition_key[P87_DEFINITION_ILO_2016]);
     return P87_USER;
   }
   return P87_OK;

@@ -110,6 +110,7 @@ static void print_table(const struct p87_comparison *c, size_t indicator, size_t
           c->options.un_basis ? "UN basis" : "ILO-2016 basis");
   if (c->options.definition != P87_DEFINITION_ILO_2016)
     fprintf(out, "Definition of child labour and hazardous work: %s\n\n", p87_definition_key[c->options.definition]);
+  if (p87_category_by(c->groups.by) == P87_BY_THEME) fputs("Themes overlap: they add up to more than all.\n\n", out);
   print_table_head(c, m, file, out);
   for (size_t g = 0; g < c->n_groups; g++)
     for (size_t y = 0; y < c->n_years && is_shown(c, indicator, g); y++) {

@@ -19,8 +19,9 @@ enum {
   HAZARDOUS = 1 << P87_CHILD_HAZARDOUS_AND_SCHOOL | 1 << P87_CHILD_HAZARDOUS_ONLY,
   LABOUR = OTHER_LABOUR | HAZARDOUS,
   ALL = (1 << P87_CHILD_STATES) - 1,
-  ATTENDS = SCHOOL | 1 << P87_CHILD_PERMITTED_AND_SCHOOL | 1 << P87_CHILD_OTHER_LABOUR_AND_SCHOOL |
-            1 << P87_CHILD_HAZARDOUS_AND_SCHOOL,
+  LABOUR_ONLY = 1 << P87_CHILD_OTHER_LABOUR_ONLY | 1 << P87_CHILD_HAZARDOUS_ONLY,
+  LABOUR_AND_SCHOOL = LABOUR & ~LABOUR_ONLY,
+  ATTENDS = SCHOOL | 1 << P87_CHILD_PERMITTED_AND_SCHOOL | LABOUR_AND_SCHOOL,
   DOES_NOT = ALL & ~(ATTENDS | ABSENT)
 };
 
@@ -36,8 +37,8 @@ const struct p87_flow p87_flow_table[P87_FLOWS] = {
   {"neither_to_labour", 1, NEITHER, LABOUR, "in A neither at work nor at school"},
   {"absent_to_labour", 1, ABSENT, LABOUR, "no child of 5-17 in A"},
   {"labour_in_both", 0, LABOUR, LABOUR, "in child labour in A and in @"},
-  {"labour_begins_school", 1, LABOUR &DOES_NOT, LABOUR &ATTENDS, "at school in @, not in A"},
-  {"labour_leaves_school", 1, LABOUR &ATTENDS, LABOUR &DOES_NOT, "at school in A, not in @"},
+  {"labour_begins_school", 1, LABOUR_ONLY, LABOUR_AND_SCHOOL, "at school in @, not in A"},
+  {"labour_leaves_school", 1, LABOUR_AND_SCHOOL, LABOUR_ONLY, "at school in A, not in @"},
   {"out_of_hazardous", 0, HAZARDOUS, ALL & ~HAZARDOUS, "in hazardous work in A, not in @"},
   {"hazardous_to_other_labour", 1, HAZARDOUS, OTHER_LABOUR, "in @ in other child labour"},
   {"hazardous_to_permitted", 1, HAZARDOUS, PERMITTED, "in @ in light or permitted work"},

@@ -168,6 +168,28 @@ static void the_base_is_told_apart_by_its_state(void **state)
   assert_int_not_equal(results[2].base_fingerprint[n - 1], results[2].fingerprint[n - 1]);
 }
 
+/* The first allocations that --movers adds, one by one, then ever later ones. */
+static void without_memory_nothing_is_left(void **state)
+{
+  (void)state;
+  const size_t before = p87_memory_in_use();
+  struct p87_results kept[3];
+  unsigned tried = 0;
+  memcpy(kept, results, sizeof kept);
+  for (uint64_t n = 1;; n = n + 1 + n / 3, tried++) {
+    memset(results, 0, sizeof results);
+    p87_memory_fail_at(n);
+    const p87_status st = run_all();
+    p87_memory_fail_at(0);
+    for (int k = 0; k < 3; k++) p87_results_free(&results[k]);
+    assert_int_equal(p87_memory_in_use(), before);
+    if (!st) break;
+    assert_int_equal(st, P87_MACHINE);
+  }
+  memcpy(results, kept, sizeof kept);
+  assert_true(tried > 15);
+}
+
 static void scenarios_that_share_no_past_are_all_refused(void **state)
 {
   (void)state;
@@ -194,6 +216,7 @@ int main(int argc, char **argv)
     cmocka_unit_test(rows_and_columns_are_the_tallies_of_both),
     cmocka_unit_test(a_policy_moves_somebody_from_when_it_begins),
     cmocka_unit_test(the_base_is_told_apart_by_its_state),
+    cmocka_unit_test(without_memory_nothing_is_left),
     cmocka_unit_test(scenarios_that_share_no_past_are_all_refused),
   };
   if (p87_comm_start(&argc, &argv)) return 1;
