@@ -18,7 +18,7 @@ static const struct {
 } commands[] = {
   {"run", command_run, "simulate scenarios: path87 run SCENARIO.yml... [-o DIR] [--replicates N] ...; run --help"},
   {"resume", command_resume, "go on from a checkpoint: path87 resume CHECKPOINT.h5 [--checkpoint-every YEARS] ..."},
-  {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] [--format text]"},
+  {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] ...; compare --help"},
   {"check", command_check, "check scenarios without running them: path87 check SCENARIO.yml..."},
   {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
   {"diff", command_diff,

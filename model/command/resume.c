@@ -31,6 +31,10 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--quiet") == 0) {
       o->quiet = 1;
+    } else if (strcmp(argv[k], "--movers") == 0) {
+      p87_report_add(report, "command line", 0, 0,
+                     "a checkpoint does not hold who moved until then: use path87 run --movers, which starts anew");
+      return P87_USER;
     } else if (argv[k][0] != '-') {
       o->path = argv[k];
       n++;

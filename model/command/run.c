@@ -6,6 +6,7 @@
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
 #include "path87/hpc/stop.h"
+#include "path87/study/movers.h"
 #include "simulate.h"
 
 struct options {
@@ -15,7 +16,7 @@ struct options {
   size_t n_paths;
   uint64_t seed, replicates, horizon;
   double scale;
-  int has_seed, has_replicates, has_horizon, has_scale, quiet, trace_values;
+  int has_seed, has_replicates, has_horizon, has_scale, quiet, trace_values, movers;
   struct checkpoint_options checkpoints;
 };
 
@@ -29,22 +30,17 @@ static const char help[] =
   "  --horizon YEAR            last year, 2016-2030\n"
   "  --checkpoint-every YEARS  a checkpoint after every so many simulated years; the last two are kept\n"
   "  --checkpoint-minutes M    a checkpoint after the year in which M minutes have passed since the last\n"
+  "  --movers                  count who moved: children of 5-17 by what they do in the first scenario, the base, and "
+  "in\n"
+  "                            each of the others, for path87 compare --movers; without checkpoints\n"
   "  --trace FILE              note every step, for path87 diff; --trace-values: with all values\n"
   "  --quiet                   warnings only\n\n"
   "SIGUSR1 (to mpirun, which hands it on) and SIGTERM (to the processes) finish the year, write a checkpoint and end\n"
   "with exit code 75: run the same command again to go on.\n";
 
-static const char *const known[] = {"-o",
-                                    "--output",
-                                    "--scale",
-                                    "--seed",
-                                    "--replicates",
-                                    "--horizon",
-                                    "--quiet",
-                                    "--trace",
-                                    "--trace-values",
-                                    "--checkpoint-every",
-                                    "--checkpoint-minutes"};
+static const char *const known[] = {
+  "-o",      "--output", "--scale",        "--seed",   "--replicates",       "--horizon",
+  "--quiet", "--trace",  "--trace-values", "--movers", "--checkpoint-every", "--checkpoint-minutes"};
 
 static p87_status parse_value(const char *option, const char *value, struct options *o, struct p87_report *report)
 {
@@ -88,6 +84,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       o->quiet = 1;
     } else if (strcmp(argv[k], "--trace-values") == 0) {
       o->trace_values = 1;
+    } else if (strcmp(argv[k], "--movers") == 0) {
+      o->movers = 1;
     } else if (argv[k][0] != '-') {
       o->paths[o->n_paths++] = argv[k];
     } else if (k + 1 < argc) {
@@ -106,6 +104,12 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
   if (o->trace && (o->checkpoints.every_years > 0 || o->checkpoints.every_minutes > 0)) {
     p87_report_add(report, "command line", 0, 0,
                    "--trace notes a whole run and knows no checkpoints: leave --trace or --checkpoint-... out");
+    st = P87_USER;
+  }
+  if (o->movers && (o->checkpoints.every_years > 0 || o->checkpoints.every_minutes > 0)) {
+    p87_report_add(report, "command line", 0, 0,
+                   "--movers holds whole runs against each other and knows no checkpoints: leave --movers or "
+                   "--checkpoint-... out");
     st = P87_USER;
   }
   if (o->n_paths == 0) {
@@ -159,13 +163,14 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
   p87_status st = inputs ? parse(argc, argv, &o, report) : P87_MACHINE;
   st = p87_comm_agree(comm, st); /* nobody goes on alone */
   if (st) goto done;
-  if (!o.trace) p87_stop_catch();
+  if (!o.trace && !o.movers) p87_stop_catch();
   p87_log_open(p87_comm_rank(comm), o.quiet ? P87_LOG_WARNING : P87_LOG_INFO, stderr);
   scenarios = p87_alloc_array(o.n_paths, sizeof *scenarios);
   if (!scenarios) st = P87_MACHINE;
   if (!st) st = p87_inputs_read(command_params_dir(), inputs, report);
   if (!st) st = read_scenarios(&o, inputs, scenarios, report);
   if (!st) st = read_observed(inputs, scenarios, o.n_paths, report);
+  if (!st && o.movers) st = p87_movers_check(scenarios, o.n_paths, report);
   st = p87_comm_agree(comm, st);
   if (st) goto done;
   const struct simulation sim = {.dir = o.dir,
@@ -174,6 +179,7 @@ p87_status command_run(int argc, char **argv, struct p87_report *report)
                                  .n = o.n_paths,
                                  .trace = o.trace,
                                  .trace_values = o.trace_values,
+                                 .movers = o.movers,
                                  .every_years = (unsigned)o.checkpoints.every_years,
                                  .every_minutes = o.checkpoints.every_minutes};
   st = command_simulate(&sim, report);

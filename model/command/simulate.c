@@ -9,6 +9,7 @@
 #include "path87/base/memory.h"
 #include "path87/results/lock.h"
 #include "path87/world/observed.h"
+#include "path87/study/movers.h"
 
 p87_status command_checkpoint_option(const char *option, const char *value, struct checkpoint_options *o, int *is_known,
                                      struct p87_report *report)
@@ -29,12 +30,24 @@ static double lock_seconds(void)
   return text ? strtod(text, NULL) : P87_LOCK_SECONDS;
 }
 
+/* The scenarios of a group, with who moved if that is asked for. */
+static p87_status run_scenarios(struct p87_stage *stage, const struct simulation *sim, const struct p87_scenario *s,
+                                size_t n, struct p87_results *results)
+{
+  if (!sim->movers) return p87_ensemble_run(stage, s, n, results, NULL, NULL);
+  struct p87_movers movers;
+  p87_status st = p87_movers_init(&movers, stage->comm, &sim->inputs->figures, s, n, results);
+  if (!st) st = p87_ensemble_run(stage, s, n, results, p87_movers_year, &movers);
+  p87_movers_free(&movers);
+  return st;
+}
+
 static p87_status run_group(struct p87_stage *stage, const struct simulation *sim, const struct p87_scenario *s,
                             size_t n, struct p87_report *report)
 {
   struct p87_results *results = p87_alloc_array(n, sizeof *results);
   p87_status st = p87_comm_agree(stage->comm, results ? P87_OK : P87_MACHINE);
-  if (!st) st = p87_ensemble_run(stage, s, n, results, NULL, NULL);
+  if (!st) st = run_scenarios(stage, sim, s, n, results);
   for (size_t k = 0; k < n && !st && p87_comm_rank(stage->comm) == 0; k++) {
     st = p87_results_write(sim->dir, &s[k], sim->inputs, &results[k], report);
     if (!st) p87_log(P87_LOG_INFO, "wrote %s/%s.h5", sim->dir, s[k].key);
@@ -118,6 +131,13 @@ static p87_status run_with_checkpoints(const struct simulation *sim, const struc
   return st;
 }
 
+/* Who moved is lost with a checkpoint: nothing is done about them. */
+static p87_status run_with_movers(const struct simulation *sim, const struct p87_kernels *kernels,
+                                  struct p87_report *report)
+{
+  return run_all(sim, kernels, NULL, NULL, report);
+}
+
 static p87_status run_with_trace(const struct simulation *sim, const struct p87_kernels *kernels,
                                  struct p87_report *report)
 {
@@ -136,7 +156,9 @@ p87_status command_simulate(const struct simulation *sim, struct p87_report *rep
   if (!st) st = p87_lock_take(&lock, comm, sim->dir, lock_seconds(), report);
   if (!st) {
     p87_log(P87_LOG_INFO, "path87 %s  ranks %d  instruction set %s", P87_VERSION, p87_comm_size(comm), kernels->isa);
-    st = sim->trace ? run_with_trace(sim, kernels, report) : run_with_checkpoints(sim, kernels, report);
+    st = sim->trace    ? run_with_trace(sim, kernels, report)
+         : sim->movers ? run_with_movers(sim, kernels, report)
+                       : run_with_checkpoints(sim, kernels, report);
   }
   p87_lock_release(lock);
   return st;

@@ -13,6 +13,7 @@ struct simulation {
   const char *older;            /* the one before it, or "" */
   const char *trace;            /* NULL: none. With one nothing is done about checkpoints */
   int trace_values;
+  int movers; /* who moved against scenarios[0]. Then nothing is done about checkpoints either */
   unsigned every_years;
   double every_minutes;
 };

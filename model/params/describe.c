@@ -103,6 +103,12 @@ static void describe_results(FILE *out)
 #define P87_NATION(name, size, unit, meaning) \
   print_measure("nation", #name, unit, meaning, "replicate, year, country, bin (" #size ")", out);
 #include "path87/tables/tallies.def"
+  print_measure(
+    "movers", "children", "child",
+    "only after run --movers, and not of the base: children by what they do in the base and in this scenario",
+    "replicate, year, country, area, sex, state_base, state", out);
+  fprintf(out, "\nstate_base and state of /movers, by the definition of 2016; the most harmful work counts:\n");
+  for (int k = 0; k < P87_CHILD_STATES; k++) fprintf(out, "  %s\n", p87_child_state_key[k]);
 }
 
 static void describe_definitions(FILE *out)

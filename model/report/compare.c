@@ -6,27 +6,29 @@
 
 #include "path87/base/memory.h"
 #include "path87/report/estimate.h"
+#include "path87/report/moves.h"
+#include "path87/report/sums.h"
 
-const char *const p87_compare_by_key[P87_BYS] = {"none", "region", "country", "sex", "age_group", "area"};
 const char *const p87_compare_format_key[P87_COMPARE_FORMATS] = {"text", "json", "csv"};
-
-static const double MICRO = 1e-6;
 
 /* Sums of one file, measure and year: [group][replicate]. */
 struct sums {
-  double *count, *children, *cost; /* owned */
+  double *count, *children, *cost, *attend; /* owned */
+};
+
+/* Sums of changes over years: [group][replicate]. */
+struct changes {
+  double *averted, *spent, *gained, *last; /* owned; last: of the last year alone */
 };
 
 /* What is needed while a comparison is made. */
 struct work {
   struct p87_comparison *c;
-  const struct p87_measure_info *children;
+  const struct p87_measure_info *children, *school, *both;
   size_t room; /* groups times the most replicates */
   struct sums base, other;
-  double *x;               /* owned: [replicate] */
-  double *averted, *spent; /* owned: [group][replicate], summed over years */
-  size_t group_of_region[P87_REGIONS];
-  size_t group_of_country[P87_MAX_COUNTRIES]; /* of the file in hand; 0: in no group */
+  struct changes changes;
+  double *x; /* owned: [replicate] */
 };
 
 /* --- do the files fit? ---------------------------------------------------------------------- */
@@ -77,18 +79,6 @@ static const struct p87_measure_info *find_indicator(const char *name)
   return NULL;
 }
 
-/* What counts an indicator by definition; NULL if it does not depend on one, or is counted by one only. */
-static const struct p87_measure_info *counted_by_definition(const struct p87_measure_info *indicator)
-{
-  char name[64];
-  snprintf(name, sizeof name, "%s_by_definition", indicator->name);
-  for (size_t i = 0; i < p87_n_measures; i++) {
-    const struct p87_measure_info *m = &p87_measure_table[i];
-    if (m->shape == P87_SHAPE_CHILD_BY && strcmp(m->name, name) == 0) return m;
-  }
-  return NULL;
-}
-
 /* Counted by the ILO's definition of 2016 only. */
 static int is_of_ilo_only(const struct p87_measure_info *m)
 {
@@ -111,6 +101,36 @@ static void refuse_indicator(const char *name, struct p87_report *report)
     p87_report_add(report, NULL, 0, 0, "unknown indicator \"%s\"; path87 describe results lists them", name);
 }
 
+/* Is the indicator counted by what is asked for? */
+static p87_status check_indicator(const struct p87_comparison *c, const struct p87_measure_info *m,
+                                  struct p87_report *report)
+{
+  const struct p87_compare_options *opt = &c->options;
+  const enum p87_compare_by by[P87_BY_MOST] = {opt->by, opt->and_by}, category = p87_category_by(by);
+  const int is_other = opt->definition != P87_DEFINITION_ILO_2016;
+  if (is_other && is_of_ilo_only(m)) {
+    p87_report_add(report, NULL, 0, 0,
+                   "indicator %s is counted by %s only; %s has child_labour and hazardous, and measures that no "
+                   "definition changes",
+                   m->name, p87_definition_key[P87_DEFINITION_ILO_2016], p87_definition_key[opt->definition]);
+    return P87_USER;
+  }
+  if (category == P87_BY_NONE) return P87_OK;
+  if (!p87_counted_by(m, category)) {
+    p87_report_add(report, NULL, 0, 0, "indicator %s is not counted by %s; path87 describe results lists what is",
+                   m->name, p87_compare_by_key[category]);
+    return P87_USER;
+  }
+  if (is_other) {
+    p87_report_add(
+      report, NULL, 0, 0,
+      "--by %s: leave --definition out; categories of work are counted by %s, and --by definition shows all",
+      p87_compare_by_key[category], p87_definition_key[P87_DEFINITION_ILO_2016]);
+    return P87_USER;
+  }
+  return P87_OK;
+}
+
 static p87_status choose_indicators(struct p87_comparison *c, struct p87_report *report)
 {
   static const char *const usual[] = {"child_labour"};
@@ -122,16 +142,8 @@ static p87_status choose_indicators(struct p87_comparison *c, struct p87_report 
   if (!c->indicator) return P87_MACHINE;
   for (size_t i = 0; i < n; i++) {
     c->indicator[i] = find_indicator(name[i]);
-    if (!c->indicator[i]) {
-      refuse_indicator(name[i], report);
-      st = P87_USER;
-    } else if (opt->definition != P87_DEFINITION_ILO_2016 && is_of_ilo_only(c->indicator[i])) {
-      p87_report_add(report, NULL, 0, 0,
-                     "indicator %s is counted by %s only; %s has child_labour and hazardous, and measures that no "
-                     "definition changes",
-                     name[i], p87_definition_key[P87_DEFINITION_ILO_2016], p87_definition_key[opt->definition]);
-      st = P87_USER;
-    }
+    if (!c->indicator[i]) refuse_indicator(name[i], report);
+    if (!c->indicator[i] || check_indicator(c, c->indicator[i], report)) st = P87_USER;
   }
   c->n_indicators = n;
   return st;
@@ -170,180 +182,31 @@ static p87_status choose_years(struct p87_comparison *c, struct p87_report *repo
   return st;
 }
 
-/* --- groups --------------------------------------------------------------------------------- */
-
-static void group_by_region(struct work *w)
-{
-  struct p87_comparison *c = w->c;
-  for (unsigned r = 0; r < P87_REGIONS; r++) {
-    int there = 0;
-    for (size_t i = 0; i < c->n_files; i++)
-      for (size_t k = 0; k < c->files[i].data.n_countries; k++) there |= c->files[i].region[k] == r;
-    if (!there) continue;
-    w->group_of_region[r] = c->n_groups;
-    c->group[c->n_groups++] = p87_region_name[r];
-  }
-}
-
-static void group_by_key(struct p87_comparison *c, const char *const *key, unsigned n)
-{
-  for (unsigned i = 0; i < n; i++) c->group[c->n_groups++] = key[i];
-}
-
-static void make_groups(struct work *w)
-{
-  struct p87_comparison *c = w->c;
-  const struct p87_results_file *base = &c->files[0];
-  const enum p87_compare_by by = c->options.by;
-  c->has_costs_by_group = by != P87_BY_SEX && by != P87_BY_AGE_GROUP;
-  c->group[c->n_groups++] =
-    by == P87_BY_NONE || by == P87_BY_REGION || by == P87_BY_COUNTRY ? "All countries" : "All children";
-  if (by == P87_BY_REGION) group_by_region(w);
-  if (by == P87_BY_SEX) group_by_key(c, p87_sex_key, P87_SEXES);
-  if (by == P87_BY_AGE_GROUP) group_by_key(c, p87_age_group_key, P87_AGE_GROUPS);
-  if (by == P87_BY_AREA) group_by_key(c, p87_area_key, P87_AREAS);
-  if (by == P87_BY_COUNTRY)
-    for (size_t k = 0; k < base->data.n_countries; k++) c->group[c->n_groups++] = base->country_name[k];
-}
-
-/* Group of a country of the base, found by code; 0 if it is not there. */
-static size_t group_of_code(const struct p87_results_file *base, const char *iso3)
-{
-  for (size_t k = 0; k < base->data.n_countries; k++)
-    if (strcmp(base->iso3[k], iso3) == 0) return 1 + k;
-  return 0;
-}
-
-static void take_file(struct work *w, const struct p87_results_file *f)
-{
-  const enum p87_compare_by by = w->c->options.by;
-  for (size_t k = 0; k < f->data.n_countries; k++)
-    w->group_of_country[k] = by == P87_BY_REGION    ? w->group_of_region[f->region[k]]
-                             : by == P87_BY_COUNTRY ? group_of_code(&w->c->files[0], f->iso3[k])
-                                                    : 0;
-}
-
-static size_t group_of(const struct work *w, size_t country, unsigned area, unsigned sex, unsigned age)
-{
-  switch (w->c->options.by) {
-  case P87_BY_SEX: return 1 + sex;
-  case P87_BY_AGE_GROUP: return 1 + (size_t)p87_age_group_of(age);
-  case P87_BY_AREA: return 1 + area;
-  default: return w->group_of_country[country];
-  }
-}
-
 /* --- sums ----------------------------------------------------------------------------------- */
 
-static double weight_of(const struct work *w, const struct p87_results_file *f, size_t country)
+static void clear_sums(const struct work *w, const struct sums *s)
 {
-  return w->c->options.un_basis ? f->data.weight_un[country] : f->data.weight_ilo[country];
-}
-
-static const int64_t *cells_of(const struct p87_results_file *f, const struct p87_measure_info *m, unsigned replicate,
-                               unsigned year, size_t country)
-{
-  const struct p87_tally_layout *slab = p87_results_slab(&f->data, replicate, year - P87_YEAR_FIRST, country);
-  return (const int64_t *)(const void *)((const char *)slab + m->offset);
-}
-
-/* Adds x to everybody and to a group: sum[group][replicate]. */
-static void add(double *sum, size_t group, unsigned replicate, unsigned n_replicates, double x)
-{
-  sum[replicate] += x;
-  if (group) sum[group * n_replicates + replicate] += x;
-}
-
-static void sum_children(const struct work *w, const struct p87_results_file *f, const struct p87_measure_info *m,
-                         unsigned year, double *sum)
-{
-  const unsigned n = f->data.replicates;
-  const enum p87_definition_code definition = w->c->options.definition;
-  const struct p87_measure_info *by = definition == P87_DEFINITION_ILO_2016 ? NULL : counted_by_definition(m);
-  const size_t stride = by ? by->categories : 1, offset = by ? (size_t)definition : 0;
-  memset(sum, 0, w->c->n_groups * n * sizeof *sum);
-  for (unsigned r = 0; r < n; r++)
-    for (size_t k = 0; k < f->data.n_countries; k++) {
-      const int64_t *cell = cells_of(f, by ? by : m, r, year, k) + offset;
-      const double weight = weight_of(w, f, k);
-      for (unsigned area = 0; area < P87_AREAS; area++)
-        for (unsigned sex = 0; sex < P87_SEXES; sex++)
-          for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++)
-            add(sum, group_of(w, k, area, sex, age), r, n,
-                weight * (double)cell[p87_child_cell(area, sex, age) * stride]);
-    }
-}
-
-static int is_money(const struct p87_measure_info *m)
-{
-  return m->shape == P87_SHAPE_AREA_BY && strcmp(m->group, "costs") == 0 && strcmp(m->unit, "micro USD PPP") == 0;
-}
-
-/* All money of /costs, in USD. */
-static void sum_costs(const struct work *w, const struct p87_results_file *f, unsigned year, double *sum)
-{
-  const unsigned n = f->data.replicates;
-  memset(sum, 0, w->c->n_groups * n * sizeof *sum);
-  for (size_t i = 0; i < p87_n_measures; i++) {
-    if (!is_money(&p87_measure_table[i])) continue;
-    for (unsigned r = 0; r < n; r++)
-      for (size_t k = 0; k < f->data.n_countries; k++)
-        for (unsigned area = 0; area < P87_AREAS; area++) {
-          const int64_t *by_lever = cells_of(f, &p87_measure_table[i], r, year, k) + (size_t)area * P87_LEVERS;
-          int64_t micro = 0;
-          for (size_t lever = 0; lever < P87_LEVERS; lever++) micro += by_lever[lever];
-          const size_t group = w->c->has_costs_by_group ? group_of(w, k, area, 0, 0) : 0;
-          add(sum, group, r, n, weight_of(w, f, k) * (double)micro * MICRO);
-        }
-  }
+  double *const sum[] = {s->count, s->children, s->cost, s->attend};
+  for (size_t i = 0; i < P87_COUNT_OF(sum); i++) memset(sum[i], 0, w->room * sizeof *sum[i]);
 }
 
 static void sum_file(struct work *w, size_t file, const struct p87_measure_info *m, unsigned year, struct sums *s)
 {
-  const struct p87_results_file *f = &w->c->files[file];
-  take_file(w, f);
-  sum_children(w, f, m, year, s->count);
-  sum_children(w, f, w->children, year, s->children);
-  sum_costs(w, f, year, s->cost);
+  struct p87_comparison *c = w->c;
+  const struct p87_summing summing = {.file = &c->files[file],
+                                      .groups = &c->groups,
+                                      .un_basis = c->options.un_basis,
+                                      .definition = c->options.definition};
+  clear_sums(w, s);
+  p87_groups_take(&c->groups, &c->files[file]);
+  p87_sum_children(&summing, m, year, s->count);
+  p87_sum_children(&summing, w->children, year, s->children);
+  p87_sum_children(&summing, w->school, year, s->attend);
+  p87_sum_children(&summing, w->both, year, s->attend);
+  p87_sum_money(&summing, year, s->cost);
 }
 
 /* --- estimates ------------------------------------------------------------------------------ */
-
-/* a / b, no number without b. */
-static double over(double a, double b)
-{
-  return b > 0.0 ? a / b : (double)NAN;
-}
-
-static void estimate_level(struct work *w, const struct sums *s, size_t group, unsigned n,
-                           struct p87_compare_cell *cell)
-{
-  const double *count = s->count + group * n, *children = s->children + group * n;
-  double everybody = 0.0;
-  for (unsigned r = 0; r < n; r++) {
-    everybody += children[r];
-    w->x[r] = over(count[r], children[r]);
-  }
-  cell->count = everybody > 0.0 ? p87_estimate_mean(count, n) : p87_estimate_none();
-  cell->share = p87_estimate_mean(w->x, n);
-}
-
-static void estimate_change(struct work *w, size_t group, unsigned n, struct p87_compare_cell *cell)
-{
-  const double *b = w->base.count + group * n, *b_all = w->base.children + group * n;
-  const double *o = w->other.count + group * n, *o_all = w->other.children + group * n;
-  for (unsigned r = 0; r < n; r++) w->x[r] = o[r] - b[r];
-  cell->count_change = p87_estimate_mean(w->x, n);
-  for (unsigned r = 0; r < n; r++) w->x[r] = over(o[r], o_all[r]) - over(b[r], b_all[r]);
-  cell->share_change = p87_estimate_mean(w->x, n);
-  for (unsigned r = 0; r < n; r++) w->x[r] = over(o[r], b[r]) - 1.0;
-  cell->relative_change = p87_estimate_mean(w->x, n);
-}
-
-static void no_change(struct p87_compare_cell *cell)
-{
-  cell->count_change = cell->share_change = cell->relative_change = p87_estimate_none();
-}
 
 /* One indicator, file and year, with the sums in hand. */
 static void fill_cells(struct work *w, size_t indicator, size_t file, size_t year)
@@ -353,11 +216,13 @@ static void fill_cells(struct work *w, size_t indicator, size_t file, size_t yea
   const int has_change = file > 0 && c->paired;
   for (size_t g = 0; g < c->n_groups; g++) {
     const size_t at = ((indicator * c->n_files + file) * c->n_groups + g) * c->n_years + year;
-    estimate_level(w, file ? &w->other : &w->base, g, n, &c->cell[at]);
+    const struct sums *mine = file ? &w->other : &w->base, *base = &w->base;
+    p87_estimate_level(mine->count + g * n, mine->children + g * n, n, w->x, &c->cell[at]);
     if (has_change)
-      estimate_change(w, g, n, &c->cell[at]);
+      p87_estimate_change(base->count + g * n, base->children + g * n, mine->count + g * n, mine->children + g * n, n,
+                          w->x, &c->cell[at]);
     else
-      no_change(&c->cell[at]);
+      p87_estimate_no_change(&c->cell[at]);
   }
 }
 
@@ -377,25 +242,48 @@ static void fill_costs(struct work *w, size_t file, size_t year)
   }
 }
 
-static void add_worth(struct work *w, unsigned n)
+/* One year; what it is worth in 2016. */
+static void add_changes(struct work *w, unsigned year, unsigned n)
 {
-  for (size_t i = 0; i < w->c->n_groups * n; i++) {
-    w->averted[i] += w->base.count[i] - w->other.count[i];
-    w->spent[i] += w->other.cost[i] - w->base.cost[i];
+  const struct p87_comparison *c = w->c;
+  const double worth = pow(1.0 + c->options.discount, (double)P87_YEAR_FIRST - year);
+  for (size_t i = 0; i < c->n_groups * n; i++) {
+    const double fewer = w->base.count[i] - w->other.count[i];
+    w->changes.averted[i] += worth * fewer;
+    w->changes.spent[i] += worth * (w->other.cost[i] - w->base.cost[i]);
+    w->changes.gained[i] += worth * (w->other.attend[i] - w->base.attend[i]);
+    if (year == c->last_year) w->changes.last[i] = fewer;
   }
 }
 
 static void fill_worth(struct work *w, size_t indicator, size_t file, unsigned n)
 {
   struct p87_comparison *c = w->c;
+  const struct changes *d = &w->changes;
   for (size_t g = 0; g < c->n_groups; g++) {
     struct p87_compare_worth *worth = &c->worth[(indicator * c->n_files + file) * c->n_groups + g];
-    worth->cost_change = worth->averted = worth->per_averted = p87_estimate_none();
+    const size_t at = g * n;
+    worth->cost_change = worth->averted = worth->per_averted = worth->last = worth->per_last = p87_estimate_none();
     if (file == 0 || !c->paired) continue;
-    worth->averted = p87_estimate_mean(w->averted + g * n, n);
+    worth->averted = p87_estimate_mean(d->averted + at, n);
+    worth->last = p87_estimate_mean(d->last + at, n);
     if (g >= p87_comparison_cost_groups(c)) continue;
-    worth->cost_change = p87_estimate_mean(w->spent + g * n, n);
-    worth->per_averted = p87_estimate_ratio(w->spent + g * n, w->averted + g * n, n);
+    worth->cost_change = p87_estimate_mean(d->spent + at, n);
+    worth->per_averted = p87_estimate_ratio(d->spent + at, d->averted + at, n);
+    worth->per_last = p87_estimate_ratio(d->spent + at, d->last + at, n);
+  }
+}
+
+static void fill_schooling(struct work *w, size_t file, unsigned n)
+{
+  struct p87_comparison *c = w->c;
+  for (size_t g = 0; g < c->n_groups; g++) {
+    struct p87_compare_schooling *s = &c->schooling[file * c->n_groups + g];
+    s->gained = s->per_gained = p87_estimate_none();
+    if (file == 0 || !c->paired) continue;
+    s->gained = p87_estimate_mean(w->changes.gained + g * n, n);
+    if (g < p87_comparison_cost_groups(c))
+      s->per_gained = p87_estimate_ratio(w->changes.spent + g * n, w->changes.gained + g * n, n);
   }
 }
 
@@ -411,18 +299,19 @@ static void compare_file(struct work *w, size_t indicator, size_t file)
 {
   struct p87_comparison *c = w->c;
   const unsigned n = c->files[file].data.replicates;
-  memset(w->averted, 0, w->room * sizeof *w->averted);
-  memset(w->spent, 0, w->room * sizeof *w->spent);
+  double *const change[] = {w->changes.averted, w->changes.spent, w->changes.gained, w->changes.last};
+  for (size_t i = 0; i < P87_COUNT_OF(change); i++) memset(change[i], 0, w->room * sizeof *change[i]);
   for (unsigned year = c->first_year; year <= c->last_year; year++) {
     const size_t at = shown(c, year);
     sum_file(w, 0, c->indicator[indicator], year, &w->base);
     if (file) sum_file(w, file, c->indicator[indicator], year, &w->other);
-    if (file && c->paired) add_worth(w, n);
+    if (file && c->paired) add_changes(w, year, n);
     if (at == c->n_years) continue;
     fill_cells(w, indicator, file, at);
     if (indicator == 0) fill_costs(w, file, at);
   }
   fill_worth(w, indicator, file, n);
+  if (indicator == 0) fill_schooling(w, file, n);
 }
 
 /* --- memory --------------------------------------------------------------------------------- */
@@ -432,7 +321,8 @@ static int sums_init(struct sums *s, size_t room)
   s->count = p87_alloc_array(room, sizeof *s->count);
   s->children = p87_alloc_array(room, sizeof *s->children);
   s->cost = p87_alloc_array(room, sizeof *s->cost);
-  return s->count && s->children && s->cost;
+  s->attend = p87_alloc_array(room, sizeof *s->attend);
+  return s->count && s->children && s->cost && s->attend;
 }
 
 static void sums_free(struct sums *s)
@@ -440,6 +330,24 @@ static void sums_free(struct sums *s)
   p87_free(s->count);
   p87_free(s->children);
   p87_free(s->cost);
+  p87_free(s->attend);
+}
+
+static int changes_init(struct changes *d, size_t room)
+{
+  d->averted = p87_alloc_array(room, sizeof *d->averted);
+  d->spent = p87_alloc_array(room, sizeof *d->spent);
+  d->gained = p87_alloc_array(room, sizeof *d->gained);
+  d->last = p87_alloc_array(room, sizeof *d->last);
+  return d->averted && d->spent && d->gained && d->last;
+}
+
+static void changes_free(struct changes *d)
+{
+  p87_free(d->averted);
+  p87_free(d->spent);
+  p87_free(d->gained);
+  p87_free(d->last);
 }
 
 static p87_status work_init(struct work *w)
@@ -455,22 +363,21 @@ static p87_status work_init(struct work *w)
   const size_t columns = c->n_files * c->n_groups;
   w->room = c->n_groups * most;
   w->x = p87_alloc_array(most, sizeof *w->x);
-  w->averted = p87_alloc_array(w->room, sizeof *w->averted);
-  w->spent = p87_alloc_array(w->room, sizeof *w->spent);
   c->cell = p87_alloc_array(c->n_indicators * columns * c->n_years, sizeof *c->cell);
   c->cost = p87_alloc_array(columns * c->n_years, sizeof *c->cost);
   c->worth = p87_alloc_array(c->n_indicators * columns, sizeof *c->worth);
-  const int has_sums = sums_init(&w->base, w->room) && sums_init(&w->other, w->room);
-  return has_sums && w->x && w->averted && w->spent && c->cell && c->cost && c->worth ? P87_OK : P87_MACHINE;
+  c->schooling = p87_alloc_array(columns, sizeof *c->schooling);
+  const int has_sums =
+    sums_init(&w->base, w->room) && sums_init(&w->other, w->room) && changes_init(&w->changes, w->room);
+  return has_sums && w->x && c->cell && c->cost && c->worth && c->schooling ? P87_OK : P87_MACHINE;
 }
 
 static void work_free(struct work *w)
 {
   sums_free(&w->base);
   sums_free(&w->other);
+  changes_free(&w->changes);
   p87_free(w->x);
-  p87_free(w->averted);
-  p87_free(w->spent);
 }
 
 void p87_comparison_free(struct p87_comparison *c)
@@ -480,6 +387,11 @@ void p87_comparison_free(struct p87_comparison *c)
   p87_free(c->cell);
   p87_free(c->cost);
   p87_free(c->worth);
+  p87_free(c->schooling);
+  p87_free(c->moved);
+  p87_free(c->flow);
+  p87_free(c->ledger);
+  p87_groups_free(&c->groups);
   memset(c, 0, sizeof *c);
 }
 
@@ -511,18 +423,30 @@ static p87_status check(struct p87_comparison *c, struct p87_report *report)
   const p87_status pairs = check_pairs(c, report) ? P87_OK : P87_USER;
   const p87_status indicators = choose_indicators(c, report);
   const p87_status years = choose_years(c, report);
+  const enum p87_compare_by by[P87_BY_MOST] = {c->options.by, c->options.and_by};
+  const p87_status groups = p87_groups_check(by, report);
+  const p87_status moves = p87_moves_check(c, report);
   if (indicators == P87_MACHINE) return P87_MACHINE;
-  return pairs ? pairs : indicators ? indicators : years;
+  return pairs ? pairs : indicators ? indicators : years ? years : groups ? groups : moves;
 }
 
 static p87_status fill(struct p87_comparison *c)
 {
-  struct work w = {.c = c, .children = find_indicator("population")};
-  make_groups(&w);
-  const p87_status st = work_init(&w);
+  struct work w = {.c = c,
+                   .children = find_indicator("population"),
+                   .school = find_indicator("school"),
+                   .both = find_indicator("both")};
+  const enum p87_compare_by by[P87_BY_MOST] = {c->options.by, c->options.and_by};
+  p87_status st = p87_groups_make(c->files, c->n_files, by, &c->groups);
+  if (st) return st;
+  c->n_groups = c->groups.n;
+  c->has_costs_by_group = p87_detail_has(P87_BY_AREA_ONLY, by);
+  st = work_init(&w);
   for (size_t i = 0; i < c->n_indicators && !st; i++)
     for (size_t file = 0; file < c->n_files; file++) compare_file(&w, i, file);
   work_free(&w);
+  if (!st && c->options.movers) st = p87_moves_fill(c);
+  if (!st && c->options.ledger) st = p87_ledger_fill(c);
   return st;
 }
 

@@ -55,3 +55,36 @@ struct p87_estimate p87_estimate_ratio(const double *y, const double *x, size_t 
   fieller(&e, mean_x, v_yy, v_xx, v_yx, student_t(n));
   return e;
 }
+
+/* a / b, no number without b. */
+static double over(double a, double b)
+{
+  return b > 0.0 ? a / b : (double)NAN;
+}
+
+void p87_estimate_level(const double *count, const double *of, size_t n, double *x, struct p87_compare_cell *cell)
+{
+  double everybody = 0.0;
+  for (size_t r = 0; r < n; r++) {
+    everybody += of[r];
+    x[r] = over(count[r], of[r]);
+  }
+  cell->count = everybody > 0.0 ? p87_estimate_mean(count, n) : p87_estimate_none();
+  cell->share = p87_estimate_mean(x, n);
+}
+
+void p87_estimate_change(const double *base, const double *base_of, const double *other, const double *other_of,
+                         size_t n, double *x, struct p87_compare_cell *cell)
+{
+  for (size_t r = 0; r < n; r++) x[r] = other[r] - base[r];
+  cell->count_change = p87_estimate_mean(x, n);
+  for (size_t r = 0; r < n; r++) x[r] = over(other[r], other_of[r]) - over(base[r], base_of[r]);
+  cell->share_change = p87_estimate_mean(x, n);
+  for (size_t r = 0; r < n; r++) x[r] = over(other[r], base[r]) - 1.0;
+  cell->relative_change = p87_estimate_mean(x, n);
+}
+
+void p87_estimate_no_change(struct p87_compare_cell *cell)
+{
+  cell->count_change = cell->share_change = cell->relative_change = p87_estimate_none();
+}

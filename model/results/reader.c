@@ -50,13 +50,13 @@ static void *room_for(struct source *in, size_t n, size_t size, const char *obje
   return p;
 }
 
-/* --- attributes of the root ----------------------------------------------------------------- */
+/* --- attributes of groups ------------------------------------------------------------------- */
 
-/* A scalar attribute of the root of this class; negative if it is not there. */
-static hid_t open_attribute(const struct source *in, const char *name, H5T_class_t class)
+/* A scalar attribute of a group, of this class; negative if it is not there. */
+static hid_t open_attribute(const struct source *in, const char *group, const char *name, H5T_class_t class)
 {
-  if (H5Aexists_by_name(in->file, "/", name, H5P_DEFAULT) <= 0) return -1;
-  const hid_t id = H5Aopen_by_name(in->file, "/", name, H5P_DEFAULT, H5P_DEFAULT);
+  if (H5Aexists_by_name(in->file, group, name, H5P_DEFAULT) <= 0) return -1;
+  const hid_t id = H5Aopen_by_name(in->file, group, name, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t type = id < 0 ? -1 : H5Aget_type(id), space = id < 0 ? -1 : H5Aget_space(id);
   const int fits = type >= 0 && space >= 0 && H5Tget_class(type) == class &&
                    (class != H5T_STRING || H5Tis_variable_str(type) == 0) && H5Sget_simple_extent_npoints(space) == 1;
@@ -70,16 +70,16 @@ static hid_t open_attribute(const struct source *in, const char *name, H5T_class
 static void read_number(struct source *in, const char *name, H5T_class_t class, hid_t type, void *out)
 {
   if (in->status) return;
-  const hid_t id = open_attribute(in, name, class);
+  const hid_t id = open_attribute(in, "/", name, class);
   if (id < 0 || H5Aread(id, type, out) < 0) refuse(in, P87_USER, "the attribute", name);
   if (id >= 0) H5Aclose(id);
 }
 
-/* Text of the root, owned by the caller; NULL after a refusal. */
-static char *read_text(struct source *in, const char *name)
+/* Text of a group, owned by the caller; NULL after a refusal. */
+static char *read_text(struct source *in, const char *group, const char *name)
 {
   if (in->status) return NULL;
-  const hid_t id = open_attribute(in, name, H5T_STRING);
+  const hid_t id = open_attribute(in, group, name, H5T_STRING);
   const hid_t type = id < 0 ? -1 : H5Aget_type(id);
   const size_t n = type < 0 ? 0 : H5Tget_size(type);
   char *text = NULL;
@@ -270,6 +270,20 @@ static void read_measure(struct source *in, struct p87_results *r, const struct 
   H5Dclose(id);
 }
 
+/* Who moved, if it is there. */
+static void read_movers(struct source *in, struct p87_results_file *out)
+{
+  struct p87_results *r = &out->data;
+  if (in->status || !p87_nc_stands(in->file, "/movers")) return;
+  const hsize_t extent[] = {r->replicates, r->years,         r->n_countries,  P87_AREAS,
+                            P87_SEXES,     P87_CHILD_STATES, P87_CHILD_STATES};
+  out->base_name = read_text(in, "/movers", "base_name");
+  out->base_key = read_text(in, "/movers", "base_key");
+  if (!in->status && p87_results_add_movers(r, NULL)) refuse(in, P87_MACHINE, "/movers", "");
+  read_all(in, "/movers/children", H5T_INTEGER, H5T_NATIVE_INT64, extent, MAX_AXES, r->movers);
+  read_all(in, "/movers/base_state", H5T_INTEGER, H5T_NATIVE_UINT64, extent, 2, r->base_fingerprint);
+}
+
 static void read_data(struct source *in, struct p87_results_file *out)
 {
   struct p87_results *r = &out->data;
@@ -285,6 +299,7 @@ static void read_data(struct source *in, struct p87_results_file *out)
   read_all(in, "/fingerprint/state", H5T_INTEGER, H5T_NATIVE_UINT64, extent, 2, r->fingerprint);
   for (size_t i = 0; i < p87_n_measures; i++)
     if (p87_measure_table[i].shape != P87_SHAPE_NATION) read_measure(in, r, &p87_measure_table[i]);
+  read_movers(in, out);
 }
 
 static void check_schema(struct source *in)
@@ -303,9 +318,9 @@ static void check_schema(struct source *in)
 static void read_attributes(struct source *in, struct p87_results_file *out)
 {
   check_schema(in);
-  out->version = read_text(in, "version");
-  out->title = read_text(in, "scenario_name");
-  out->scenario_key = read_text(in, "scenario_key");
+  out->version = read_text(in, "/", "version");
+  out->title = read_text(in, "/", "scenario_name");
+  out->scenario_key = read_text(in, "/", "scenario_key");
   read_number(in, "seed", H5T_INTEGER, H5T_NATIVE_UINT64, &out->seed);
   read_number(in, "population", H5T_INTEGER, H5T_NATIVE_UINT64, &out->population);
   read_number(in, "scale", H5T_FLOAT, H5T_NATIVE_DOUBLE, &out->scale);

@@ -23,6 +23,15 @@ p87_status p87_results_init(struct p87_results *r, unsigned replicates, unsigned
   return P87_MACHINE;
 }
 
+p87_status p87_results_add_movers(struct p87_results *r, const struct p87_scenario *base)
+{
+  const size_t times = (size_t)r->replicates * r->years; /* as many slabs as of the tally: the product fits */
+  r->movers = p87_alloc_array(times * r->n_countries, P87_MOVER_CELLS * sizeof *r->movers);
+  r->base_fingerprint = p87_alloc_array(times, sizeof *r->base_fingerprint);
+  r->base = base;
+  return r->movers && r->base_fingerprint ? P87_OK : P87_MACHINE;
+}
+
 void p87_results_free(struct p87_results *r)
 {
   p87_free(r->country);
@@ -30,6 +39,8 @@ void p87_results_free(struct p87_results *r)
   p87_free(r->fingerprint);
   p87_free(r->weight_un);
   p87_free(r->weight_ilo);
+  p87_free(r->movers);
+  p87_free(r->base_fingerprint);
   memset(r, 0, sizeof *r);
 }
 
@@ -39,6 +50,8 @@ void p87_results_file_free(struct p87_results_file *file)
   p87_free(file->version);
   p87_free(file->title);
   p87_free(file->scenario_key);
+  p87_free(file->base_name);
+  p87_free(file->base_key);
   p87_free(file->iso3);
   p87_free(file->country_name);
   p87_free(file->region);

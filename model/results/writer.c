@@ -35,10 +35,11 @@ static const struct {
 
 /* --- the root ------------------------------------------------------------------------------- */
 
-static void put_labels(struct p87_nc *nc, const char *name, size_t n, const char *const *label, const char *long_name)
+static void put_labels_in(struct p87_nc *nc, const char *group, const char *name, size_t n, const char *const *label,
+                          const char *long_name)
 {
   const struct p87_nc_variable v = {
-    .group = "/",
+    .group = group,
     .name = name,
     .type = P87_NC_STRING,
     .axes = {name},
@@ -47,6 +48,11 @@ static void put_labels(struct p87_nc *nc, const char *name, size_t n, const char
     .long_name = long_name,
   };
   p87_nc_write(nc, &v, label);
+}
+
+static void put_labels(struct p87_nc *nc, const char *name, size_t n, const char *const *label, const char *long_name)
+{
+  put_labels_in(nc, "/", name, n, label, long_name);
 }
 
 /* Labels first, first + 1, ... */
@@ -303,6 +309,58 @@ static void put_fingerprint(struct p87_nc *nc, const struct p87_results *r)
   p87_nc_write(nc, &v, r->fingerprint);
 }
 
+/* --- who moved ------------------------------------------------------------------------------ */
+
+static void put_movers_of_replicates(struct p87_nc *nc, const struct p87_results *r)
+{
+  const struct p87_nc_variable v = {
+    .group = "/movers",
+    .name = "children",
+    .type = P87_NC_INT64,
+    .axes = {"replicate", "year", "country", "area", "sex", "state_base", "state"},
+    .packed = 1,
+    .by_first = 1,
+    .units = "child",
+    .long_name = "children by what they do in the base and in this scenario; country, area and sex as in the base, of "
+                 "those absent from it as in this scenario",
+    .coordinates = with_country,
+  };
+  p87_nc_define(nc, &v);
+  for (unsigned k = 0; k < r->replicates; k++) p87_nc_put(nc, v.group, v.name, k, 1, p87_results_movers(r, k, 0, 0));
+}
+
+static void put_movers(struct p87_nc *nc, const struct p87_results *r)
+{
+  const struct p87_nc_variable v = {
+    .group = "/movers",
+    .name = "base_state",
+    .type = P87_NC_UINT64,
+    .axes = {"replicate", "year"},
+    .units = "1",
+    .long_name = "/fingerprint/state of the base: tells whether a results file is that of the base",
+  };
+  p87_nc_group(nc, "/movers",
+               "who moved: the same children in the base and in this scenario, counted as simulated; times "
+               "a weight: of the country");
+  p87_nc_text(nc, "/movers", NULL, "base_name", r->base->name);
+  p87_nc_text(nc, "/movers", NULL, "base_key", r->base->key);
+  put_labels_in(nc, "/movers", "state_base", P87_CHILD_STATES, p87_child_state_key,
+                "what a child does in the base, by the ILO definition of 2016; absent: not a child of 5-17 there");
+  put_labels_in(nc, "/movers", "state", P87_CHILD_STATES, p87_child_state_key,
+                "what the same child does in this scenario");
+  put_movers_of_replicates(nc, r);
+  p87_nc_write(nc, &v, r->base_fingerprint);
+}
+
+/* The scenario and, with movers, the base behind it. */
+static void put_inputs(struct p87_nc *nc, const struct p87_scenario *s, const struct p87_inputs *inputs,
+                       const struct p87_results *r)
+{
+  struct p87_scenario both[2] = {*s};
+  if (r->movers) both[1] = *r->base;
+  p87_record_inputs(nc, both, r->movers ? 2 : 1, inputs);
+}
+
 /* --- the file ------------------------------------------------------------------------------- */
 
 static p87_status place(const char *dir, const char *key, const void *image, size_t n, struct p87_report *report)
@@ -350,7 +408,8 @@ p87_status p87_results_image(const struct p87_scenario *scenario, const struct p
   put_measures(nc, results);
   put_weights(nc, results);
   put_fingerprint(nc, results);
-  p87_record_inputs(nc, scenario, 1, inputs);
+  if (results->movers) put_movers(nc, results);
+  put_inputs(nc, scenario, inputs, results);
 
   char why[512];
   *image = NULL;

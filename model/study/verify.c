@@ -8,13 +8,15 @@
 #include "path87/base/log.h"
 #include "path87/base/memory.h"
 #include "path87/results/recorded.h"
-#include "path87/study/ensemble.h"
+#include "path87/study/movers.h"
 
 /* What rank 0 holds against each other. */
 struct comparison {
   int rank;
   const struct p87_results_file *file;
+  const struct p87_scenario *scenario; /* of the file */
   const struct p87_results *made;
+  struct p87_movers *movers; /* NULL: nobody asked who moved */
   struct p87_verdict *verdict;
 };
 
@@ -63,8 +65,8 @@ static p87_status after_year(void *user, const struct p87_scenario *s, unsigned 
                              const struct p87_world *world)
 {
   const struct comparison *c = user;
-  (void)s;
-  (void)world;
+  const p87_status st = c->movers ? p87_movers_year(c->movers, s, replicate, year, world) : P87_OK;
+  if (st || s != c->scenario) return st;
   if (c->rank != 0 || compare_year(c, replicate, year - P87_YEAR_FIRST)) return P87_OK;
   c->verdict->kind = P87_VERDICT_YEAR;
   return P87_DIFFERENT;
@@ -75,6 +77,19 @@ static p87_status after_year(void *user, const struct p87_scenario *s, unsigned 
 static int same_number(double a, double b)
 {
   return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* The same of /movers. */
+static const char *find_movers(const struct p87_results_file *f, const struct p87_results *made)
+{
+  const size_t times = (size_t)made->replicates * made->years;
+  if (strcmp(f->base_name, made->base->name) != 0) return "the attribute base_name of /movers";
+  if (strcmp(f->base_key, made->base->key) != 0) return "the attribute base_key of /movers";
+  if (memcmp(f->data.base_fingerprint, made->base_fingerprint, times * sizeof *made->base_fingerprint) != 0)
+    return "/movers/base_state";
+  if (memcmp(f->data.movers, made->movers, times * made->n_countries * P87_MOVER_CELLS * sizeof *made->movers) != 0)
+    return "/movers/children";
+  return NULL;
 }
 
 /* The first thing that is another, or NULL. */
@@ -95,7 +110,7 @@ static const char *find_text(const struct p87_results_file *f, const struct p87_
     if (!same_number(f->data.weight_un[k], made->weight_un[k])) return "/weights/un";
     if (!same_number(f->data.weight_ilo[k], made->weight_ilo[k])) return "/weights/ilo";
   }
-  return NULL;
+  return made->movers ? find_movers(f, made) : NULL;
 }
 
 /* *same: the file at path holds these n bytes and no more. */
@@ -156,7 +171,7 @@ static p87_status check_shape(const struct p87_results_file *file, const struct 
   const struct p87_scenario *s = &run->scenarios[0];
   size_t n = 0;
   for (size_t c = 0; c < run->inputs.figures.n_countries; c++) n += (size_t)p87_has_country(s->country_mask, c);
-  if (run->n_scenarios == 1 && file->data.replicates == s->replicates &&
+  if (run->n_scenarios == (file->data.movers ? 2u : 1u) && file->data.replicates == s->replicates &&
       file->data.years == s->horizon - P87_YEAR_FIRST + 1 && file->data.n_countries == n)
     return P87_OK;
   p87_report_add(
@@ -180,12 +195,28 @@ static p87_status read_file(const char *path, struct p87_comm *comm, struct p87_
   return st;
 }
 
+/* made[0] becomes that of the file; with movers made[1] that of the base, which runs first. */
 static p87_status run_again(struct p87_comm *comm, const struct p87_kernels *kernels, const struct p87_recorded *run,
-                            struct comparison *c, struct p87_results *made)
+                            struct comparison *c, struct p87_results made[2])
 {
+  const struct p87_scenario *s = run->scenarios;
+  const struct p87_scenario both[2] = {s[run->n_scenarios - 1], s[0]};
   struct p87_stage stage;
-  p87_status st = p87_stage_init(&stage, comm, &run->inputs, kernels, &run->scenarios[0]);
-  if (!st) st = p87_ensemble_run(&stage, run->scenarios, 1, made, after_year, c);
+  struct p87_movers movers = {0};
+  struct p87_results of_run[2] = {{0}};
+  const size_t n = run->n_scenarios;
+  c->scenario = &both[n - 1];
+  c->made = &of_run[n - 1];
+  p87_status st = p87_stage_init(&stage, comm, &run->inputs, kernels, &s[0]);
+  if (!st && n == 2) {
+    c->movers = &movers;
+    st = p87_movers_init(&movers, comm, &run->inputs.figures, both, n, of_run);
+  }
+  if (!st) st = p87_ensemble_run(&stage, both, n, of_run, after_year, c);
+  for (size_t k = 0; k < n; k++) made[k] = of_run[n - 1 - k];
+  made[0].base = made[0].movers ? &s[1] : NULL;
+  c->made = &made[0];
+  p87_movers_free(&movers);
   p87_stage_free(&stage);
   return st;
 }
@@ -194,8 +225,8 @@ p87_status p87_verify(const char *path, struct p87_comm *comm, const struct p87_
                       struct p87_verdict *out, struct p87_report *report)
 {
   struct p87_results_file file = {0};
-  struct p87_results made = {0};
-  struct comparison c = {p87_comm_rank(comm), &file, &made, out};
+  struct p87_results made[2] = {{0}};
+  struct comparison c = {.rank = p87_comm_rank(comm), .file = &file, .verdict = out};
   *out = (struct p87_verdict){.kind = P87_VERDICT_SAME};
   struct p87_recorded *run = p87_alloc(sizeof *run);
   p87_status st = p87_comm_agree(comm, run ? P87_OK : P87_MACHINE);
@@ -204,13 +235,14 @@ p87_status p87_verify(const char *path, struct p87_comm *comm, const struct p87_
     out->replicates = file.data.replicates;
     out->years = file.data.years;
     out->n_countries = file.data.n_countries;
-    st = run_again(comm, kernels, run, &c, &made);
+    st = run_again(comm, kernels, run, &c, made);
     if (!st) st = p87_comm_agree(comm, c.rank == 0 ? compare_rest(path, &c, run, report) : P87_OK);
     if (st == P87_DIFFERENT) st = P87_OK; /* the verdict says so */
   }
   if (run) p87_recorded_free(run);
   p87_free(run);
-  p87_results_free(&made);
+  p87_results_free(&made[0]);
+  p87_results_free(&made[1]);
   p87_results_file_free(&file);
   return st;
 }

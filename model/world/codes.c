@@ -87,3 +87,15 @@ const char *const p87_theme_key[P87_THEMES] = {
   [P87_CRISIS] = "crisis",
   [P87_NO_THEME] = "none",
 };
+
+const char *const p87_child_state_key[P87_CHILD_STATES] = {
+  [P87_CHILD_ABSENT] = "absent",
+  [P87_CHILD_AT_SCHOOL] = "school",
+  [P87_CHILD_IN_NEITHER] = "neither",
+  [P87_CHILD_PERMITTED_AND_SCHOOL] = "permitted_and_school",
+  [P87_CHILD_PERMITTED_ONLY] = "permitted_only",
+  [P87_CHILD_OTHER_LABOUR_AND_SCHOOL] = "other_child_labour_and_school",
+  [P87_CHILD_OTHER_LABOUR_ONLY] = "other_child_labour_only",
+  [P87_CHILD_HAZARDOUS_AND_SCHOOL] = "hazardous_and_school",
+  [P87_CHILD_HAZARDOUS_ONLY] = "hazardous_only",
+};

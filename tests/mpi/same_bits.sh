@@ -40,10 +40,12 @@ run_build() {
   run "$number in another order" "$path87" run "${both[1]}" "${both[0]}"
   run "$number alone" "$path87" run "${both[1]}"
   run "$number with another outlook" "$path87" run "$here/small_outlook.yml" "${both[0]}"
+  run "$number with movers" "$path87" run "${both[@]}" --movers
   (cd "$here" && run "$number from its own folder" "$path87" run small.yml small_policy.yml)
   has_mpi "$build" || return 0
   for n in 1 2 3 5; do
     run "$number on $n ranks" mpirun -n "$n" "$path87" run "${both[@]}" "$here/small_outlook.yml"
+    run "$number with movers on $n ranks" mpirun -n "$n" "$path87" run "${both[@]}" --movers
   done
   run "$number alone on 2 ranks" mpirun -n 2 "$path87" run "${both[1]}"
 }
@@ -56,13 +58,16 @@ for build; do
   run_build "$build" "$number"
 done
 
+# Who moved stands in the file of the policy, which is then another.
+for folder in "$work"/*" with movers"*; do mv "$folder/small_policy.h5" "$folder/small_policy_movers.h5"; done
+
 # One line a file: digest, scenario, how it was run.
 sums() {
   (cd "$work" && find . -name "$1.h5" -exec sha256sum {} + | sort)
 }
 
 status=0
-for scenario in small small_policy small_outlook; do
+for scenario in small small_policy small_outlook small_policy_movers; do
   n=$(sums "$scenario" | wc -l)
   different=$(sums "$scenario" | cut -d' ' -f1 | sort -u | wc -l)
   if [ "$n" -gt 0 ] && [ "$different" -eq 1 ]; then

@@ -49,6 +49,23 @@ for n in 1 2 3; do
   expect 2 "cut short, damaged" "${ranks[@]}" "$path87" verify --quiet cut.h5
   [ "$(grep -c cut.h5 said)" -eq 1 ] || { cat said && fail "more than one message on $n ranks"; }
 done
+
+# Who moved: verify makes the base again too, which the file says.
+unset PATH87_PARAMS
+small=(--scale 60000 --horizon 2018 --seed 12 --quiet)
+"$path87" run "$here/small.yml" "$here/small_policy.yml" --movers "${small[@]}" -o movers
+cmp movers/small.h5 results/small.h5
+! cmp -s movers/small_policy.h5 results/small_policy.h5 || fail "--movers left no trace"
+expect 0 "identical, byte for byte" "$path87" verify --quiet movers/small_policy.h5
+cp movers/small_policy.h5 changed.h5
+"$build/tests/tamper" changed.h5 /movers/children 700 1
+expect 4 "/movers/children was changed" "$path87" verify --quiet changed.h5
+expect 2 "knows no checkpoints" "$path87" run "$here/small.yml" "$here/small_policy.yml" --movers --checkpoint-every 1
+expect 2 "give two or more" "$path87" run "$here/small.yml" --movers
+expect 2 "which starts anew" "$path87" resume movers/small.checkpoint.2017.h5 --movers
+expect 0 "who are in child labour under" "$path87" compare movers/small.h5 movers/small_policy.h5 --movers
+expect 2 "does not say who moved" "$path87" compare results/small.h5 results/small_policy.h5 --movers
+expect 2 "in that run, which" "$path87" compare results/small_policy.h5 movers/small_policy.h5 --movers
 expect 2 "not an HDF5 file" "$path87" verify "$here/small.yml"
 expect 2 "no such file" "$path87" verify nowhere.h5
 expect 2 "needs one results file" "$path87" verify

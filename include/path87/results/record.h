@@ -16,8 +16,8 @@
  *                       content: the chain as it was read, the scenario first; horizon, seed,
  *                       population, replicates, scale: as used, which a command line may have
  *                       set over the chain
- *   /inputs/scenario_2, ...  the same for the second scenario of a run, ...: not in results files,
- *                       which hold one
+ *   /inputs/scenario_2, ...  the same for the second scenario of a run, ...; in results files the base
+ *                       that children were held against, if there is one
  *   /inputs/files       file, first_byte, bytes, content: the parameter files; those of observed conditions with
  *                       scenarios that ask for them
  * content[first_byte .. first_byte + bytes - 1] is a file, byte for byte. Folders of the machine are

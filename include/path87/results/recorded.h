@@ -11,7 +11,7 @@
 
 struct p87_recorded {
   struct p87_inputs inputs;       /* owned */
-  size_t n_scenarios;             /* 1 in results files */
+  size_t n_scenarios;             /* 1 in results files, 2 in those with /movers: the second is the base */
   struct p87_scenario *scenarios; /* owned: in the order of the run, as used */
 };
 

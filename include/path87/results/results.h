@@ -12,7 +12,15 @@
  *                  [replicate, year, country, area (, sex, category)]                    int64
  *   /weights       un, ilo [country]            float64, persons per simulated person
  *   /fingerprint   state [replicate, year]      uint64
- *   /inputs        parameters, constants, scenario, files: see record.h; recorded.h reads them back
+ *   /movers        if the run was asked for it (path87 run --movers), and not of the base: children by what they do in
+ *                  the base and in this scenario
+ *                  children [replicate, year, country, area, sex, state_base, state]     int64
+ *                  state_base, state: the dimensions and their labels (enum p87_child_state); country, area and sex are
+ *                  those of the base, or of this scenario for those absent from the base
+ *                  base_state [replicate, year]  uint64: /fingerprint/state of the base
+ *                  attributes base_name, base_key
+ *   /inputs        parameters, constants, scenario, files: see record.h; recorded.h reads them back; with /movers
+ *                  scenario_2 is the base
  *
  * Behind it stands a checksum of the whole file (seal.h), which HDF5 takes no notice of.
  *
@@ -52,10 +60,16 @@ struct p87_results {
   struct p87_tally_layout *tally;
   uint64_t *fingerprint;          /* owned: [replicate][year] */
   double *weight_un, *weight_ilo; /* owned: [country], persons per simulated person */
+  /* Who moved: NULL if nobody asked. */
+  int64_t *movers;                 /* owned: [replicate][year][country][P87_MOVER_CELLS] */
+  uint64_t *base_fingerprint;      /* owned: [replicate][year], of the base that children are held against */
+  const struct p87_scenario *base; /* borrowed; NULL in what was read from a file */
 };
 
 /* All counts zero. P87_MACHINE without memory; then *r is zeroed. */
 p87_status p87_results_init(struct p87_results *r, unsigned replicates, unsigned years, size_t n_countries);
+/* Makes room for who moved against this base (borrowed): zero. P87_MACHINE without memory. */
+p87_status p87_results_add_movers(struct p87_results *r, const struct p87_scenario *base);
 /* Safe on a zeroed struct. */
 void p87_results_free(struct p87_results *r);
 
@@ -63,6 +77,13 @@ static inline struct p87_tally_layout *p87_results_slab(const struct p87_results
                                                         size_t country)
 {
   return &r->tally[((size_t)replicate * r->years + year) * r->n_countries + country];
+}
+
+/* Movers of a country. */
+static inline int64_t *p87_results_movers(const struct p87_results *r, unsigned replicate, unsigned year,
+                                          size_t country)
+{
+  return &r->movers[(((size_t)replicate * r->years + year) * r->n_countries + country) * P87_MOVER_CELLS];
 }
 
 /* Writes DIR/<scenario key>.h5: beside, fsync, rename, fsync of the folder (see place.h). On
@@ -83,8 +104,9 @@ struct p87_results_file {
   double scale;
   char (*iso3)[4]; /* owned: [n_countries] */
   char (*country_name)[64];
-  uint8_t *region;         /* owned: enum p87_region by country */
-  struct p87_results data; /* owned; data.country is the position in iso3; P87_NATION counts are 0 */
+  uint8_t *region;            /* owned: enum p87_region by country */
+  char *base_name, *base_key; /* of /movers; NULL without */
+  struct p87_results data;    /* owned; data.country is the position in iso3; P87_NATION counts are 0 */
 };
 
 /* On failure *out is zeroed; the report says what is wrong with the file (P87_USER) or that memory

@@ -59,7 +59,17 @@ static inline unsigned p87_classify(const struct p87_definition *d, unsigned age
          light * P87_IN_LIGHT_WORK | permitted * P87_IN_PERMITTED_WORK | long_chores * P87_IN_LONG_CHORES;
 }
 
-/* The same of the person in row i. */
+/* The one state of a child of 5-17 with these categories (of P87_DEFINITION_ILO_2016) and time use. */
+static inline enum p87_child_state p87_child_state_of(unsigned category, enum p87_time_use use)
+{
+  const int attends = use == P87_SCHOOL_ONLY || use == P87_SCHOOL_AND_WORK;
+  if (category & P87_IN_HAZARDOUS_WORK) return attends ? P87_CHILD_HAZARDOUS_AND_SCHOOL : P87_CHILD_HAZARDOUS_ONLY;
+  if (category & P87_IN_CHILD_LABOUR) return attends ? P87_CHILD_OTHER_LABOUR_AND_SCHOOL : P87_CHILD_OTHER_LABOUR_ONLY;
+  if (category & P87_IN_EMPLOYMENT) return attends ? P87_CHILD_PERMITTED_AND_SCHOOL : P87_CHILD_PERMITTED_ONLY;
+  return attends ? P87_CHILD_AT_SCHOOL : P87_CHILD_IN_NEITHER;
+}
+
+/* Categories of the person in row i. */
 static inline unsigned p87_category_of(const struct p87_definition *d, const struct p87_persons *who, p87_index i)
 {
   return p87_classify(d, who->age[i], who->hours_week[i], who->hazard[i], who->chores_week[i]);

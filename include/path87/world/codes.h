@@ -168,6 +168,21 @@ enum p87_category {
   P87_IN_LONG_CHORES = 1 << 5     /* 21 hours or more, 5-14 */
 };
 
+/* What a child of 5-17 does, each in one state, so that two lives of the same child can be held against each other:
+ * the most harmful work counts, by the ILO's definition of 2016, and whether the child attends school. */
+enum p87_child_state {
+  P87_CHILD_ABSENT,               /* not a child of 5-17 here: not born, dead, or in a country that is not simulated */
+  P87_CHILD_AT_SCHOOL,            /* attends school and does not work */
+  P87_CHILD_IN_NEITHER,           /* neither works nor attends school */
+  P87_CHILD_PERMITTED_AND_SCHOOL, /* light work at 12-14 or work at 15-17 that is not hazardous, and school */
+  P87_CHILD_PERMITTED_ONLY,       /* the same without school */
+  P87_CHILD_OTHER_LABOUR_AND_SCHOOL, /* child labour that is not hazardous, and school */
+  P87_CHILD_OTHER_LABOUR_ONLY,
+  P87_CHILD_HAZARDOUS_AND_SCHOOL,
+  P87_CHILD_HAZARDOUS_ONLY,
+  P87_CHILD_STATES
+};
+
 static inline enum p87_hours_band p87_hours_band_of(unsigned hours_week)
 {
   return (enum p87_hours_band)((hours_week >= 14) + (hours_week >= 21) + (hours_week >= 28) + (hours_week >= 43));
@@ -196,5 +211,6 @@ extern const char *const p87_forced_exit_key[P87_FORCED_EXITS];
 extern const char *const p87_hours_band_key[P87_HOURS_BANDS];
 extern const char *const p87_definition_key[P87_DEFINITIONS]; /* ilo-2016, ... */
 extern const char *const p87_theme_key[P87_THEMES];
+extern const char *const p87_child_state_key[P87_CHILD_STATES];
 
 #endif

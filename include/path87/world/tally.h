@@ -82,6 +82,15 @@ extern const size_t p87_n_measures;
 #define P87_MONEY_BIN_FIRST 0.05
 #define P87_MONEY_BIN_WIDTH 0.125
 
+/* Children by the state they are in, in two scenarios: cells of one country, [area][sex][state in the base][state in
+ * the other]. */
+enum { P87_MOVER_CELLS = P87_AREAS * P87_SEXES * P87_CHILD_STATES * P87_CHILD_STATES };
+
+static inline size_t p87_mover_cell(unsigned area, unsigned sex, unsigned from, unsigned to)
+{
+  return (((size_t)area * P87_SEXES + sex) * P87_CHILD_STATES + from) * P87_CHILD_STATES + to;
+}
+
 static inline size_t p87_child_cell(unsigned area, unsigned sex, unsigned age)
 {
   return ((size_t)area * P87_SEXES + sex) * P87_CHILD_AGES + (age - P87_CHILD_FIRST);

@@ -106,6 +106,36 @@ static void what_is_written_is_read(void **state)
   fake_free(&f);
 }
 
+static void who_moved_is_read_back(void **state)
+{
+  (void)state;
+  static char base_name[] = "Baseline", base_key[] = "baseline";
+  struct fake f;
+  struct p87_report report = {0};
+  struct p87_results_file back;
+  make(&f, 2);
+  struct p87_scenario base = f.scenario;
+  base.name = base_name;
+  base.key = base_key;
+  assert_int_equal(write_to(&f, f.dir, &report), P87_OK);
+  assert_int_equal(p87_results_read(fake_path(&f, "grants.h5"), &back, &report), P87_OK);
+  assert_null(back.data.movers);
+  p87_results_file_free(&back);
+
+  const size_t n = (size_t)2 * 3 * FAKE_SIMULATED * P87_MOVER_CELLS;
+  assert_int_equal(p87_results_add_movers(&f.results, &base), P87_OK);
+  for (size_t i = 0; i < n; i++) f.results.movers[i] = (int64_t)(p87_hash2(3, i) >> 40);
+  for (size_t i = 0; i < 6; i++) f.results.base_fingerprint[i] = p87_hash2(4, i);
+  assert_int_equal(write_to(&f, f.dir, &report), P87_OK);
+  assert_int_equal(p87_results_read(fake_path(&f, "grants.h5"), &back, &report), P87_OK);
+  assert_string_equal(back.base_name, "Baseline");
+  assert_string_equal(back.base_key, "baseline");
+  assert_memory_equal(back.data.movers, f.results.movers, n * sizeof(int64_t));
+  assert_memory_equal(back.data.base_fingerprint, f.results.base_fingerprint, 6 * sizeof(uint64_t));
+  p87_results_file_free(&back);
+  fake_free(&f);
+}
+
 static void the_same_results_give_the_same_bytes(void **state)
 {
   (void)state;
@@ -375,6 +405,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_written_is_read),
+    cmocka_unit_test(who_moved_is_read_back),
     cmocka_unit_test(the_same_results_give_the_same_bytes),
     cmocka_unit_test(nothing_of_the_machine_is_in_the_file),
     cmocka_unit_test(a_folder_that_is_not_there_is_refused),

@@ -2,6 +2,8 @@
  * from the code: ages by age group, hours by class. */
 #include "support/prop.h"
 
+#include <string.h>
+
 #include "path87/world/classify.h"
 
 enum { LIGHT = 1, PERMITTED = 2, LABOUR = 4, HAZARDOUS = 8 };
@@ -163,6 +165,30 @@ static void a_stricter_law_counts_no_fewer(void **state)
   }
 }
 
+/* Every child is in one state, which is that of its most harmful work, and attends in those that say so. */
+static void the_one_state_agrees_with_the_categories(void **state)
+{
+  (void)state;
+  const struct p87_definition d = p87_definition_of(P87_DEFINITION_ILO_2016, NULL);
+  for (unsigned age = 5; age <= 17; age++)
+    for (unsigned hours = 0; hours < 60; hours++)
+      for (unsigned hazard = 0; hazard < 2; hazard++)
+        for (unsigned attends = 0; attends < 2; attends++) {
+          const unsigned category = p87_classify(&d, age, hours, hazard, 0);
+          const enum p87_time_use use =
+            hours ? (attends ? P87_SCHOOL_AND_WORK : P87_WORK_ONLY) : (attends ? P87_SCHOOL_ONLY : P87_NEITHER);
+          const char *key = p87_child_state_key[p87_child_state_of(category, use)];
+          assert_true((strncmp(key, "hazardous", 9) == 0) == !!(category & P87_IN_HAZARDOUS_WORK));
+          assert_true((strncmp(key, "permitted", 9) == 0) ==
+                      !!(category & (P87_IN_LIGHT_WORK | P87_IN_PERMITTED_WORK)));
+          assert_true((strncmp(key, "other_child_labour", 18) == 0) ==
+                      ((category & P87_IN_CHILD_LABOUR) && !(category & P87_IN_HAZARDOUS_WORK)));
+          assert_true((strstr(key, "school") != NULL) == (attends == 1));
+          assert_true((strcmp(key, "neither") == 0) == (hours == 0 && !attends));
+          assert_true(strcmp(key, "absent") != 0);
+        }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -171,6 +197,7 @@ int main(void)
     cmocka_unit_test(categories_add_up_in_every_case),
     cmocka_unit_test(definitions_nest),
     cmocka_unit_test(a_stricter_law_counts_no_fewer),
+    cmocka_unit_test(the_one_state_agrees_with_the_categories),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
