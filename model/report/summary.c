@@ -35,16 +35,17 @@ static double of_country(const struct p87_tally_layout *t, enum p87_summary_colu
   return 0.0;
 }
 
-/* Money and forced labour are of the whole population, which the ILO's count of children does not scale. */
-static int is_of_children(enum p87_summary_column column)
+/* Forced labour is of the whole population, which the ILO's count of children does not scale. Money is scaled like the
+ * children whom it is for, so that money a child is the model's. */
+static int is_scaled(enum p87_summary_column column)
 {
-  return column != P87_SUMMARY_FORCED_LABOUR && column != P87_SUMMARY_COST;
+  return column != P87_SUMMARY_FORCED_LABOUR;
 }
 
 static double world_sum(const struct p87_results_file *f, int un_basis, unsigned replicate, unsigned year,
                         enum p87_summary_column column)
 {
-  const double *weight = is_of_children(column) && !un_basis ? f->data.weight_ilo : f->data.weight_un;
+  const double *weight = is_scaled(column) && !un_basis ? f->data.weight_ilo : f->data.weight_un;
   double sum = 0.0;
   for (size_t c = 0; c < f->data.n_countries; c++)
     sum += weight[c] * of_country(p87_results_slab(&f->data, replicate, year, c), column);
