@@ -2,7 +2,7 @@
  *
  *     cost = n v u Y D            services: n of the basis (enum p87_basis), v value, u cost of one at value 1 in
  *                                 yearly GDP per head, Y GDP per head
- *          = n u Y D              children withdrawn, who are as many as the value says
+ *          = n u Y D              children withdrawn, households with credit or insurance: as many as the value says
  *          = M u D                money paid, fees and debt taken over, meals: M what they come to, u cost of a USD,
  *                                 administration aside
  *     D    = (1 + a (1 - c)) / (1 - l (1 - kappa))
@@ -129,7 +129,7 @@ static void count_programme(const struct p87_context *ctx, const struct p87_sett
 {
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   const struct p87_households *home = &place->households;
-  const float one = p87_cost_of_one(ctx, s->lever);
+  const float one = p87_cost_of_one(ctx, s->lever), each = p87_is_had_or_not(s->lever) ? 1.0f : value;
   if (lever->basis == P87_BASIS_debt) return; /* counted as it is taken over */
   for (p87_index h = 0; h < home->n; h++) {
     if (!(home->programmes[h] >> s->slot & 1)) continue;
@@ -141,7 +141,7 @@ static void count_programme(const struct p87_context *ctx, const struct p87_sett
       continue;
     }
     const int64_t n = reached_by(s, place, h);
-    if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, value, (float)n));
+    if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, each, (float)n));
   }
 }
 
