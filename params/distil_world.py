@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 BASE_YEAR = 2016
+US_PRICES = {2011: 224.939, 2016: 240.007}  # consumer prices, means of the year (Bureau of Labor Statistics, recalled)
 FLAGS = "pndrmj"
 SEXES = ("female", "male")
 PERIODS = ("2015-2020", "2020-2025", "2025-2030")
@@ -641,6 +642,19 @@ def gdp_2016(w):
     return gdp
 
 
+def price_levels(w):
+    """Market USD of 2016 that a USD PPP of 2011 comes to.
+
+    GDP per head in constant USD (exchange rates of 2015) over that in constant international USD, the United States as
+    1, times what became of prices there.
+    """
+    usd, ppp = w.levels["gdp_pc_usd_constant"], w.levels["gdp_pc_ppp"]
+    ratio = {i: usd[i, 2016] / ppp[i, 2016] for i in w.countries if (i, 2016) in usd and (i, 2016) in ppp}
+    prices = US_PRICES[2016] / US_PRICES[2011]
+    known = {i: Cell(v / ratio["USA"] * prices, "d") for i, v in ratio.items()}
+    return w.complete(("economy", "price_level"), known, "log", 0.1, 2)
+
+
 def growth_means(w):
     """Mean yearly growth 2010-2016 by country, and the long-run mean by region."""
     w.growth = {}
@@ -739,6 +753,7 @@ def economy_table(w):
     gdp = w.gdp
     growth, long_run = growth_means(w)
     before, after = growth_between(w, 2009, 2012), growth_between(w, 2012, 2016)
+    price_level = price_levels(w)
     w.note(("economy", "ln_growth_2009_2012"), "regional mean")
     w.note(("economy", "ln_growth_2012_2016"), "regional mean")
     by_name = poverty_rows(w)
@@ -757,11 +772,11 @@ def economy_table(w):
                                     "n" if int(r["year"]) < 2011 else "d")
     ratio = w.complete(("economy", "poverty_rural_ratio"), ratio, "log", 0.5, 10)
     rows = [((i,), [consumption[i], gini[i], *shares[i], poverty[i], ratio[i], gdp[i], growth[i], long_run[i],
-                    before[i], after[i]])
+                    before[i], after[i], price_level[i]])
             for i in w.countries]
     return Table("economy", ("iso3",), ("consumption_usd_day", "gini", *(f"share_{q}" for q in QUINTILES),
                  "poverty_190", "poverty_rural_ratio", "gdp_ppp", "growth_2010_2016", "growth_long_run",
-                 "ln_growth_2009_2012", "ln_growth_2012_2016"), rows)
+                 "ln_growth_2009_2012", "ln_growth_2012_2016", "price_level"), rows)
 
 
 # ---------------------------------------------------------------- households
@@ -1837,11 +1852,12 @@ economy|gini|index 0-1|Gini index of consumption or income|{WDI}|0.2|0.7
 economy|share_q*|share of income|share of each fifth of persons, poorest first|{WDI}|0.005|0.8
 economy|poverty_190|share of persons|below 1.90 US$ a day (2011 PPP)|{SDG}|0|1
 economy|poverty_rural_ratio|ratio|rural over urban headcount at the national line|{SDG}|0.5|10
-economy|gdp_ppp|constant international US$ per head|GDP per head 2016 at purchasing power parity|{WDI}|300|200000
+economy|gdp_ppp|2021 PPP US$ per head|GDP per head 2016 at purchasing power parity|{WDI}|300|200000
 economy|growth_2010_2016|fraction a year|geometric mean growth of real GDP per head 2010-2016|{WDI}|-0.2|0.15
 economy|growth_long_run|fraction a year|regional mean towards which growth returns|{WDI}|-0.05|0.1
 economy|ln_growth_2009_2012|ln|growth of real GDP per head from 2009 to 2012|{WDI}|-1.5|1
 economy|ln_growth_2012_2016|ln|growth of real GDP per head from 2012 to 2016|{WDI}|-1.5|1
+economy|price_level|US$ of 2016 per 2011 PPP US$|market dollars for what a dollar buys at purchasing power parity, exchange rates of 2015|{WDI}; US prices: Bureau of Labor Statistics, recalled|0.1|2
 education|entry_age|years|age of entry to primary school|{UIS}|4|8
 education|primary_years|years|length of primary school|{UIS}|3|8
 education|lower_secondary_years|years|length of lower secondary school|{UIS}|1|6

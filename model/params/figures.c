@@ -35,6 +35,11 @@ double p87_country_persons(const struct p87_country *country)
   return sum;
 }
 
+double p87_price_level(const struct p87_country *country)
+{
+  return country->economy.price_level;
+}
+
 int p87_figures_find(const struct p87_figures *figures, const char *iso3)
 {
   size_t low = 0, high = figures->n_countries;

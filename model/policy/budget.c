@@ -9,18 +9,21 @@ enum { BINS = P87_CATEGORIES_money_bin };
 _Static_assert(P87_MOST_BUDGETS *BINS == sizeof((struct p87_tally_layout *)0)->nation_budget_demand / sizeof(int64_t),
                "demand is kept for every budget and bin of income");
 
-/* Demand of one budget by income, USD PPP of all persons that the simulated ones stand for. Returns the sum. */
+/* Demand of one budget by income, in the money of the budget, of all persons that the simulated ones stand for. Returns
+ * the sum. */
 static double demand_of(const struct p87_figures *figures, const struct p87_directory *directory,
-                        const struct p87_tally_layout *last, unsigned slot, double demand[BINS])
+                        const struct p87_tally_layout *last, const struct p87_budget *budget, double demand[BINS])
 {
   double sum = 0.0;
   for (size_t bin = 0; bin < BINS; bin++) demand[bin] = 0.0;
   for (size_t c = 0; c < figures->n_countries; c++) {
     const uint64_t founders = p87_directory_founders(directory, c);
     if (founders == 0) continue;
-    const double weight = p87_country_persons(&figures->country[c]) / (double)founders;
+    const struct p87_country *country = &figures->country[c];
+    const double price = budget->is_market ? p87_price_level(country) : 1.0;
+    const double weight = price * p87_country_persons(country) / (double)founders;
     for (size_t bin = 0; bin < BINS; bin++)
-      demand[bin] += weight * 1e-6 * (double)last[c].nation_budget_demand[slot * BINS + bin];
+      demand[bin] += weight * 1e-6 * (double)last[c].nation_budget_demand[budget->slot * BINS + bin];
   }
   for (size_t bin = 0; bin < BINS; bin++) sum += demand[bin];
   return sum;
@@ -45,7 +48,7 @@ void p87_budget_make(const struct p87_figures *figures, const struct p87_directo
     const struct p87_budget *budget = &policy->scenario->settings[k].budget;
     if (!(budget->usd > 0.0)) continue;
     double demand[BINS];
-    const double sum = demand_of(figures, directory, last, budget->slot, demand);
+    const double sum = demand_of(figures, directory, last, budget, demand);
     struct p87_ration *ration = &policy->ration[budget->slot];
     if (budget->order == P87_POOREST_FIRST)
       ration->below = (float)enough_below(demand, budget->usd);

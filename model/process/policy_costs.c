@@ -2,14 +2,17 @@
  *
  *     cost = n v u Y D            services: n of the basis (enum p87_basis), v value, u cost of one at value 1 in
  *                                 yearly GDP per head, Y GDP per head
- *          = M u D                money: M what is paid out, u cost of one USD, administration aside
+ *          = n u Y D              children withdrawn, households with credit or insurance: as many as the value says
+ *          = M u D                money paid, fees and debt taken over, meals: M what they come to, u cost of a USD,
+ *                                 administration aside
  *     D    = (1 + a (1 - c)) / (1 - l (1 - kappa))
  *
  *   a  administration, c  share of it that coordination saves, l  lost on the way where the administration has no
  *   capacity at all, kappa  capacity (process/delivery.h)
  *
  * Money that is paid whatever children do, and debt taken over, are counted where they are paid (policy_reach). What
- * services of a whole country cost is counted over its communities. Counts and money are of simulated persons.
+ * services of a whole country cost is counted over its communities. Counts and money are of simulated persons; money is
+ * USD PPP of 2011 throughout, what it comes to in market USD says p87_price_level (params/figures.h).
  *
  * Next year's demand on budgets is counted as well: what each programme with a budget would cost if money were
  * enough, by the income that next year's targeting looks at.
@@ -95,22 +98,17 @@ static int64_t reached_by(const struct p87_setting *s, const struct p87_communit
   return n;
 }
 
-static float cost_of_one(const struct p87_context *ctx, enum p87_lever lever)
-{
-  _Static_assert(sizeof ctx->params->cost == P87_LEVERS * sizeof(float), "the section cost has a line for each lever");
-  const float *cost = (const float *)(const void *)&ctx->params->cost;
-  return cost[lever];
-}
-
 /* USD PPP, before delivery, of n of a basis at a value. */
 static float cost_of(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
                      float value, float n)
 {
   enum { SCHOOL_DAYS = 200 };
-  const float one = cost_of_one(ctx, s->lever);
+  const float one = p87_cost_of_one(ctx, s->lever), helped = place->inputs.withdrawal;
   switch (p87_lever_table[s->lever].basis) {
   case P87_BASIS_fees: return n * value * one * place->school_fee_usd_year;
   case P87_BASIS_meals: return n * value * one * (float)SCHOOL_DAYS;
+  case P87_BASIS_withdrawn: /* of those helped, whom this setting helps */
+    return helped > 0.0f ? n * (value / helped) * one * p87_gdp_per_head(ctx, place) : 0.0f;
   default: return n * value * one * p87_gdp_per_head(ctx, place);
   }
 }
@@ -131,17 +129,19 @@ static void count_programme(const struct p87_context *ctx, const struct p87_sett
 {
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   const struct p87_households *home = &place->households;
+  const float one = p87_cost_of_one(ctx, s->lever), each = p87_is_had_or_not(s->lever) ? 1.0f : value;
   if (lever->basis == P87_BASIS_debt) return; /* counted as it is taken over */
   for (p87_index h = 0; h < home->n; h++) {
     if (!(home->programmes[h] >> s->slot & 1)) continue;
     if (lever->basis == P87_BASIS_money) {
       const float month = p87_money_a_month(ctx, s, place, (double)value);
       const float usd = p87_granted_to(ctx, s, place, h, (double)value);
-      if (usd > 0.0f) p87_count_cost(ctx, place, t, s->lever, (int64_t)(usd / (12.0f * month) + 0.5f), usd);
+      const int64_t receivers = usd > 0.0f ? (int64_t)(usd / (12.0f * month) + 0.5f) : 0;
+      if (usd > 0.0f) p87_count_cost(ctx, place, t, s->lever, receivers, one * usd);
       continue;
     }
     const int64_t n = reached_by(s, place, h);
-    if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, value, (float)n));
+    if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, each, (float)n));
   }
 }
 
@@ -152,13 +152,14 @@ static void count_demand(const struct p87_context *ctx, const struct p87_setting
   const struct p87_households *home = &place->households;
   const double value = p87_setting_here(ctx, s, place, ctx->year + 1);
   if (!(value > 0.0)) return;
-  const float line = p87_target_line(ctx, &s->who, place), delivery = p87_cost_of_delivery(ctx, place, s->lever);
+  const float line = p87_target_line(ctx, &s->who, place);
+  const float each = p87_cost_of_one(ctx, s->lever) * p87_cost_of_delivery(ctx, place, s->lever);
   for (p87_index h = 0; h < home->n; h++) {
     const float income = home->income_usd_day[h], chance = p87_chance_to_reach(ctx, s, place, income < line);
     const float usd = p87_paid_to(ctx, s, place, h, value) + p87_granted_to(ctx, s, place, h, value);
     if (!(usd > 0.0f)) continue;
     t->nation_budget_demand[s->budget.slot * P87_CATEGORIES_money_bin + (size_t)p87_money_bin(income)] +=
-      p87_micro(usd * delivery * chance);
+      p87_micro(usd * each * chance);
   }
 }
 

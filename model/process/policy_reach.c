@@ -62,7 +62,7 @@ static void take_over_debt(const struct p87_context *ctx, struct p87_community *
   float *debt = &place->households.debt_usd[h];
   const float taken = *debt * p87_at_most(o->value, 1.0f);
   *debt -= taken;
-  p87_count_cost(ctx, place, t, o->setting->lever, taken > 0.0f, taken);
+  p87_count_cost(ctx, place, t, o->setting->lever, taken > 0.0f, p87_cost_of_one(ctx, o->setting->lever) * taken);
 }
 
 static void give(const struct p87_context *ctx, struct p87_community *place, p87_index h, const struct offer *o,
@@ -85,10 +85,12 @@ static void count_paid(const struct p87_context *ctx, const struct offer *o, con
   const struct p87_setting *s = o->setting;
   const struct p87_households *home = &place->households;
   const int each = p87_lever_table[s->lever].each == P87_EACH_person;
+  const float one = p87_cost_of_one(ctx, s->lever);
   for (p87_index h = 0; h < home->n; h++) {
     if (!(home->programmes[h] >> s->slot & 1)) continue;
     const float usd = p87_paid_to(ctx, s, place, h, (double)o->value);
-    if (usd > 0.0f) p87_count_cost(ctx, place, t, s->lever, each ? p87_members_meant(&s->who, place, h) : 1, usd);
+    const int64_t receivers = each ? p87_members_meant(&s->who, place, h) : 1;
+    if (usd > 0.0f) p87_count_cost(ctx, place, t, s->lever, receivers, one * usd);
   }
 }
 

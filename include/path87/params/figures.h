@@ -115,6 +115,10 @@ unsigned p87_period_of(unsigned year);
 /* Persons in mid-2016. */
 double p87_country_persons(const struct p87_country *country);
 
+/* Market USD, at prices of 2016 and exchange rates of 2015, for a USD PPP of the model: money of this country times
+ * this is what it takes from a budget kept in dollars. Source: params/world/economy.csv, price_level. */
+double p87_price_level(const struct p87_country *country);
+
 void p87_figures_free(struct p87_figures *figures);
 
 #endif

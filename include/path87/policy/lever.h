@@ -41,7 +41,7 @@ enum p87_gift {
 
 enum p87_each { P87_EACH_household, P87_EACH_person };
 
-/* What the cost of a lever goes by: process/costs.c counts them. */
+/* What the cost of a lever goes by: model/process/policy_costs.c counts them. */
 enum p87_basis {
   P87_BASIS_money,          /* what is paid out */
   P87_BASIS_fees,           /* the cost of schooling taken over */
@@ -56,7 +56,7 @@ enum p87_basis {
   P87_BASIS_trainee,        /* of the programme's ages */
   P87_BASIS_worker,         /* of 18 and over in employment */
   P87_BASIS_farmer,         /* of 18 and over on own account in agriculture */
-  P87_BASIS_exposed,        /* of 18 and over, share of whose work feeds export chains */
+  P87_BASIS_exposed,        /* of 18 and over in employment, whether or not their work feeds export chains */
   P87_BASIS_school_lost,    /* of 5-17 where a crisis takes schools */
   P87_BASIS_withdrawn,      /* children found in hazardous work and helped out of it */
   P87_BASIS_found,          /* children who left a workplace this year because they were found */

@@ -59,7 +59,8 @@ struct p87_trigger {
 enum p87_budget_order { P87_FIRST_COME, P87_POOREST_FIRST };
 
 struct p87_budget {
-  double usd;      /* USD PPP a year, what leverage adds included; 0: no cap */
+  double usd;      /* a year, what leverage adds included; 0: no cap */
+  int is_market;   /* usd are market USD of 2016, what they buy differs by country; 0: USD PPP */
   double leverage; /* money of national budgets for one of the programme, >= 0: for the record, within usd */
   enum p87_budget_order order;
   uint8_t slot; /* number among the settings with a budget */

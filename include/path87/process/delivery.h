@@ -117,6 +117,13 @@ static inline float p87_target_line(const struct p87_context *ctx, const struct 
   return line * p87_expf(error * z);
 }
 
+/* Does its value say how many of those reached have the gift, rather than how much of it each has? */
+static inline int p87_is_had_or_not(enum p87_lever lever)
+{
+  const enum p87_gift gives = p87_lever_table[lever].gives;
+  return gives == P87_GIFT_credit || gives == P87_GIFT_health_insurance;
+}
+
 /* Chance that a household is reached whose income is inside the target, or outside it (see model/process/policy_reach.c
  * for the equation); money may be short beside. Gifts that are had or not are had by a share of those reached. */
 static inline float p87_chance_to_reach(const struct p87_context *ctx, const struct p87_setting *s,
@@ -126,9 +133,7 @@ static inline float p87_chance_to_reach(const struct p87_context *ctx, const str
   const float errors = 1.0f - in->targeting_data;
   const float papers = 1.0f - ctx->params->policy.undocumented * (1.0f - in->identity);
   const float meant = inside ? 1.0f - s->who.exclusion_error * errors : s->who.inclusion_error * errors;
-  const enum p87_gift gives = p87_lever_table[s->lever].gives;
-  const int is_had = gives == P87_GIFT_credit || gives == P87_GIFT_health_insurance;
-  const float share = is_had ? (float)p87_setting_here(ctx, s, place, ctx->year) : 1.0f;
+  const float share = p87_is_had_or_not(s->lever) ? (float)p87_setting_here(ctx, s, place, ctx->year) : 1.0f;
   return meant * s->take_up * p87_capacity(ctx, place) * papers * share;
 }
 

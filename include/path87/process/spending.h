@@ -45,10 +45,19 @@ static inline float p87_cost_of_delivery(const struct p87_context *ctx, const st
   return (1.0f + k->administration * (1.0f - place->inputs.coordination)) / (1.0f - lost);
 }
 
-/* GDP per head of the country this year, USD PPP a year: what services cost goes by it. */
+/* GDP per head of the country this year, USD PPP a year in prices of the model: what services cost goes by it. */
 static inline float p87_gdp_per_head(const struct p87_context *ctx, const struct p87_community *place)
 {
-  return (float)ctx->figures->country[place->country].economy.gdp_ppp * p87_expf(ctx->table[place->country].ln_growth);
+  const float in_2016 = (float)ctx->figures->country[place->country].economy.gdp_ppp;
+  return ctx->params->policy.gdp_prices * in_2016 * p87_expf(ctx->table[place->country].ln_growth);
+}
+
+/* u of a lever: params/model.yml, section cost. */
+static inline float p87_cost_of_one(const struct p87_context *ctx, enum p87_lever lever)
+{
+  _Static_assert(sizeof ctx->params->cost == P87_LEVERS * sizeof(float), "the section cost has a line for each lever");
+  const float *cost = (const float *)(const void *)&ctx->params->cost;
+  return cost[lever];
 }
 
 static inline int64_t p87_micro(float usd)
@@ -56,7 +65,7 @@ static inline int64_t p87_micro(float usd)
   return (int64_t)((double)usd * 1e6 + 0.5);
 }
 
-/* Counts what a lever reached here and what it cost, USD PPP before delivery. */
+/* Counts what a lever reached here and what it cost, USD PPP before delivery, u included. */
 static inline void p87_count_cost(const struct p87_context *ctx, const struct p87_community *place,
                                   struct p87_tally_layout *t, enum p87_lever lever, int64_t reached, float usd)
 {

@@ -65,6 +65,7 @@ static void assert_same_setting(const struct p87_setting *a, const struct p87_se
   assert_memory_equal(&x.budget.usd, &y.budget.usd, sizeof x.budget.usd);
   assert_memory_equal(&x.budget.leverage, &y.budget.leverage, sizeof x.budget.leverage);
   assert_int_equal(x.budget.order, y.budget.order);
+  assert_int_equal(x.budget.is_market, y.budget.is_market);
   assert_int_equal(x.slot, y.slot);
   assert_int_equal(x.line, y.line);
 }
