@@ -6,6 +6,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "path87/process/income.h"
 #include "support/lever_world.h"
 
 static const char *const countries = "BGD COD ETH";
@@ -302,6 +303,119 @@ static void training_comes_once_and_counts_at_18(void **state)
   lever_world_free(lw);
 }
 
+/* --- what adults earn and households live on --------------------------------------------------------- */
+
+/* Closing the gap raises what members of the group earn, and nobody's falls. */
+static void equal_pay_takes_nothing_from_others(void **state)
+{
+  (void)state;
+  struct lever_world *lw = lever_world_make(countries, scale);
+  lw->scenario.without = SWITCH(market) | SWITCH(norms);
+  struct p87_world w[3];
+  for (int k = 0; k < 3; k++) {
+    struct p87_setting s = lever_setting(P87_LEVER_equal_pay, k / 2.0);
+    w[k] = lever_branch(lw, &s, 1);
+    lever_year(lw, &w[k], 2017);
+  }
+  const double gap = (double)lw->in->params.groups.wage_gap;
+  int64_t raised = 0;
+  for (uint32_t p = 0; p < w[0].n; p++)
+    for (p87_index i = 0; i < w[0].community[p].persons.n; i++) {
+      const struct p87_community *c = &w[0].community[p];
+      if (c->persons.age[i] < P87_ADULT_FIRST) continue;
+      const int group = (c->households.traits[c->persons.household[i]] & P87_DISCRIMINATED) != 0;
+      const double spread = (double)lw->stage.work[c->country].fit.spread;
+      for (int k = 1; k < 3; k++) {
+        const double before = (double)c->persons.earning_usd_day[i],
+                     after = (double)w[k].community[p].persons.earning_usd_day[i];
+        if (!group) assert_true(before == after);
+        if (!group || before <= 0.0 || c->persons.forced[i] != 0) continue; /* withheld */
+        assert_true(fabs(after / before / exp(spread * gap * k / 2.0) - 1.0) < 1e-4);
+        raised++;
+      }
+    }
+  assert_true(raised > 200);
+  for (int k = 0; k < 3; k++) p87_world_free(&w[k]);
+  lever_world_free(lw);
+}
+
+static void what_is_left_of_a_shock_lies_between_it_and_none(void **state)
+{
+  (void)state;
+  P87_FOR_ALL (20000, g) {
+    const float shock = (float)gen_real(g, -3, 1), protected = (float)gen_real(g, 0, 1);
+    const float more = (float)gen_real(g, (double)protected, 1);
+    const float left = p87_shock_left(shock, protected);
+    assert_true(p87_shock_left(shock, 0.0f) == shock);
+    if (shock >= 0.0f) assert_true(left == shock);
+    if (shock < 0.0f) assert_true(left >= shock - 1e-5f && left <= 1e-6f);
+    assert_true(p87_shock_left(shock, more) >= left - 1e-5f);
+    assert_true(fabsf(p87_shock_left(shock < 0.0f ? shock : -shock, 1.0f)) < 1e-6f);
+  }
+}
+
+/* Early action gives back what a crisis takes from incomes, in full if it reaches everyone; and takes no windfall. */
+static void early_action_protects_incomes_and_no_more(void **state)
+{
+  (void)state;
+  struct lever_world *lw = lever_world_make(countries, scale);
+  lw->scenario.without = lever_only(SWITCH(shocks) | SWITCH(policy_inputs) | SWITCH(income)) | SWITCH(random_events);
+  struct p87_event bad[] = {lever_event(P87_EVENT_drought, 0.5, 2017, 3), lever_event(P87_EVENT_epidemic, 0.5, 2017, 3),
+                            lever_event(P87_EVENT_recession, 0.3, 2017, 3)};
+  struct p87_event good = lever_event(P87_EVENT_good_rain, 0.3, 2017, 3);
+  enum { CALM, HIT, HALF, WHOLE, RAIN, RAIN_TOO, WORLDS };
+  static const double value[WORLDS] = {0, 0, 0.5, 1, 0, 1};
+  struct p87_world w[WORLDS];
+  for (int k = 0; k < WORLDS; k++) {
+    struct p87_setting s = lever_setting(P87_LEVER_crisis_early_action, value[k]);
+    lw->scenario.events = k >= RAIN ? &good : bad;
+    lw->scenario.n_events = k == CALM ? 0 : k >= RAIN ? 1 : P87_COUNT_OF(bad);
+    w[k] = lever_branch(lw, &s, 1);
+    lever_year(lw, &w[k], 2017);
+  }
+  int64_t lost = 0;
+  for (uint32_t p = 0; p < w[0].n; p++)
+    for (p87_index h = 0; h < w[0].community[p].households.n; h++) {
+      double y[WORLDS];
+      for (int k = 0; k < WORLDS; k++) y[k] = (double)w[k].community[p].households.income_usd_day[h];
+      assert_true(fabs(y[WHOLE] / y[CALM] - 1) < 1e-5);
+      assert_true(y[HIT] <= y[HALF] && y[HALF] <= y[CALM] * (1 + 1e-6));
+      assert_true(y[RAIN] == y[RAIN_TOO]);
+      lost += y[HIT] < 0.9 * y[CALM];
+    }
+  assert_true(lost > 500);
+  for (int k = 0; k < WORLDS; k++) p87_world_free(&w[k]);
+  lw->scenario.n_events = 0;
+  lever_world_free(lw);
+}
+
+/* Cheaper remittances bring more to whom money is sent, and to nobody else. */
+static void more_remittances_arrive_where_they_are_sent(void **state)
+{
+  (void)state;
+  struct lever_world *lw = lever_world_make(countries, scale);
+  lw->scenario.without = lever_only(SWITCH(policy_inputs) | SWITCH(income) | SWITCH(remittances));
+  struct p87_world w[3];
+  for (int k = 0; k < 3; k++) {
+    struct p87_setting s = lever_setting(P87_LEVER_remittance_cost_cut, 0.05 * k);
+    w[k] = lever_branch(lw, &s, 1);
+    lever_year(lw, &w[k], 2017);
+  }
+  int64_t receivers = 0;
+  for (uint32_t p = 0; p < w[0].n; p++)
+    for (p87_index h = 0; h < w[0].community[p].households.n; h++) {
+      float y[3];
+      for (int k = 0; k < 3; k++) y[k] = w[k].community[p].households.income_usd_day[h];
+      if (w[0].community[p].households.migrants[h] == 0) assert_true(y[0] == y[1] && y[0] == y[2]);
+      if (w[0].community[p].households.migrants[h] == 0) continue;
+      receivers++;
+      assert_true(y[1] > y[0] && fabs((double)(y[2] - y[0]) / (double)(y[1] - y[0]) - 2.0) < 0.05);
+    }
+  assert_true(receivers > 50);
+  for (int k = 0; k < 3; k++) p87_world_free(&w[k]);
+  lever_world_free(lw);
+}
+
 /* --- when ------------------------------------------------------------------------------------------- */
 
 static int64_t homes_reached(const struct p87_world *w, unsigned area)
@@ -407,13 +521,16 @@ static double due_of(const struct lever_world *lw, const struct p87_setting *s, 
 {
   const struct p87_persons *who = &c->persons;
   const struct p87_lever_info *info = &p87_lever_table[s->lever];
-  unsigned meant = 0, pupils = 0, at_work = 0, may_work = 0;
+  const struct p87_key key = p87_key_make(lw->stage.seed, 0);
+  const struct p87_jump turn = p87_jump_make(P87_FOR_LIFE, P87_DRAW_TRAINED);
+  unsigned meant = 0, pupils = 0, at_work = 0, may_work = 0, trained = 0;
   for (p87_index i = c->households.first[h]; i < (p87_index)c->households.first[h] + c->households.members[h]; i++) {
     const int is = is_one_of(&s->who, c, i),
               attends = who->time_use[i] == P87_SCHOOL_ONLY || who->time_use[i] == P87_SCHOOL_AND_WORK;
     meant += (unsigned)is;
     pupils += (unsigned)(is && attends);
     at_work += is && who->hours_week[i] > 0;
+    trained += is && who->age[i] == 15 + p87_below(p87_draw_u32(p87_stream_of(key, who->id[i]), turn), 10);
     may_work |= who->age[i] >= 18 && who->age[i] < 65 && who->work_status[i] != P87_FORMAL_EMPLOYEE;
   }
   const double one = cost_of_one(lw, s->lever) * gdp_per_head(lw, c->country);
@@ -425,7 +542,8 @@ static double due_of(const struct lever_world *lw, const struct p87_setting *s, 
   case P87_GIFT_credit: return one;
   case P87_GIFT_land: return one * s->value;
   case P87_GIFT_apprenticeship: return one * s->value * at_work;
-  default: return -1; /* harvests, debt and training: not seen in one year's columns */
+  case P87_GIFT_training: return one * s->value * trained;
+  default: return 0; /* harvests and debt: not seen in columns at the end of the year */
   }
 }
 
@@ -450,6 +568,29 @@ static void programmes_cost_what_the_arithmetic_says(void **state)
       if (other != lever) assert_true(lever_cost(lw, (enum p87_lever)other) == 0.0);
     p87_world_free(&w);
   }
+  lever_world_free(lw);
+}
+
+static void debt_that_is_taken_over_costs_what_was_owed(void **state)
+{
+  (void)state;
+  struct lever_world *lw = lever_world_make(countries, scale);
+  lw->scenario.without = lever_only(SWITCH(policy_inputs) | SWITCH(policy_reach));
+  struct p87_setting s = lever_setting(P87_LEVER_debt_relief, 0.6);
+  struct p87_world w = lever_branch(lw, &s, 1);
+  lever_year(lw, &w, 2017);
+  double owed = 0, left = 0;
+  int64_t homes = 0;
+  for (uint32_t p = 0; p < w.n; p++)
+    for (p87_index h = 0; h < w.community[p].households.n; h++) {
+      owed += (double)lw->start.community[p].households.debt_usd[h];
+      left += (double)w.community[p].households.debt_usd[h];
+      homes += lw->start.community[p].households.debt_usd[h] > 0.0f;
+    }
+  assert_true(fabs(left / owed - 0.4) < 1e-5);
+  assert_true(fabs(lever_cost(lw, s.lever) / (0.6 * owed) - 1) < 1e-4);
+  assert_int_equal(lever_reached(lw, s.lever), homes);
+  p87_world_free(&w);
   lever_world_free(lw);
 }
 
@@ -556,10 +697,15 @@ static const struct CMUnitTest tests[] = {
   cmocka_unit_test(knowledge_and_capacity_change_whom_programmes_reach),
   cmocka_unit_test(who_is_not_reached_lives_as_without),
   cmocka_unit_test(cash_arrives),
+  cmocka_unit_test(equal_pay_takes_nothing_from_others),
+  cmocka_unit_test(what_is_left_of_a_shock_lies_between_it_and_none),
+  cmocka_unit_test(early_action_protects_incomes_and_no_more),
+  cmocka_unit_test(more_remittances_arrive_where_they_are_sent),
   cmocka_unit_test(training_comes_once_and_counts_at_18),
   cmocka_unit_test(help_comes_where_and_when_a_crisis_was),
   cmocka_unit_test(who_fled_is_displaced_until_settled),
   cmocka_unit_test(programmes_cost_what_the_arithmetic_says),
+  cmocka_unit_test(debt_that_is_taken_over_costs_what_was_owed),
   cmocka_unit_test(delivery_costs_what_it_says),
   cmocka_unit_test(budgets_hold_from_the_second_year_on),
   cmocka_unit_test(short_money_goes_to_whom_the_order_says),
