@@ -50,28 +50,30 @@ const char *const p87_reach_key[3] = {
   [P87_REACH_household] = "household", [P87_REACH_community] = "community", [P87_REACH_country] = "country"};
 const char *const p87_delivery_key[2] = {[P87_DELIVERY_delivered] = "delivered", [P87_DELIVERY_decreed] = "decreed"};
 const char *const p87_evidence_key[4] = {"A", "B", "C", "judgement"};
-const char *const p87_basis_key[P87_BASES] = {[P87_BASIS_money] = "money paid out",
-                                              [P87_BASIS_fees] = "cost of schooling taken over",
-                                              [P87_BASIS_meals] = "worth of meals",
-                                              [P87_BASIS_premium] = "what buyers pay more",
-                                              [P87_BASIS_debt] = "debt taken over",
-                                              [P87_BASIS_person] = "person",
-                                              [P87_BASIS_household] = "household",
-                                              [P87_BASIS_child] = "child of 5-17",
-                                              [P87_BASIS_pupil] = "pupil of 5-17",
-                                              [P87_BASIS_youth] = "apprentice",
-                                              [P87_BASIS_trainee] = "trainee",
-                                              [P87_BASIS_worker] = "adult worker",
-                                              [P87_BASIS_farmer] = "farmer on own account",
-                                              [P87_BASIS_exposed] = "adult worker in export chains",
-                                              [P87_BASIS_school_lost] = "child of 5-17 whose school a crisis takes",
-                                              [P87_BASIS_withdrawn] = "child withdrawn",
-                                              [P87_BASIS_found] = "child found",
-                                              [P87_BASIS_found_in_chain] = "child found in a supply chain",
-                                              [P87_BASIS_forced] = "person in forced labour",
-                                              [P87_BASIS_victim] = "person out of forced labour within five years",
-                                              [P87_BASIS_bonded] = "bonded household",
-                                              [P87_BASIS_bonded_out] = "person out of debt bondage within five years"};
+const char *const p87_basis_key[P87_BASES] = {
+  [P87_BASIS_money] = "money paid out",
+  [P87_BASIS_fees] = "cost of schooling taken over",
+  [P87_BASIS_meals] = "worth of meals",
+  [P87_BASIS_premium] = "what buyers pay more",
+  [P87_BASIS_debt] = "debt taken over",
+  [P87_BASIS_person] = "person",
+  [P87_BASIS_household] = "household",
+  [P87_BASIS_child] = "child of 5-17",
+  [P87_BASIS_pupil] = "pupil of 5-17",
+  [P87_BASIS_youth] = "apprentice",
+  [P87_BASIS_trainee] = "trainee",
+  [P87_BASIS_worker] = "adult worker",
+  [P87_BASIS_farmer] = "farmer on own account",
+  [P87_BASIS_exposed] = "adult worker in export chains",
+  [P87_BASIS_school_lost] = "child of 5-17 whose school a crisis takes",
+  [P87_BASIS_withdrawn] = "child withdrawn",
+  [P87_BASIS_found] = "child found",
+  [P87_BASIS_found_in_chain] = "child found in a supply chain",
+  [P87_BASIS_forced] = "person in forced labour",
+  [P87_BASIS_victim] = "person who got out of forced labour",
+  [P87_BASIS_unassisted] = "person who got out of forced labour without a package",
+  [P87_BASIS_bonded] = "bonded household",
+  [P87_BASIS_bonded_out] = "person who got out of debt bondage without a package"};
 
 int p87_lever_has_other_base(const struct p87_lever_info *lever)
 {

@@ -17,18 +17,20 @@
  * As pi moves with the years (world/structure.h), places of work that shrink are left for those that grow, again by no more
  * people than must. Who turns 18 or comes from elsewhere draws from pi. Earnings are
  *
- *     ln w = e_i + k ln f(status) + k c (s - D) + ln(1 + v V) + [informal, own account, contributing] ln m
+ *     ln w = e_i + k ln f(status) + k c (s - D + p D) + ln(1 + v V) + [informal, own account, contributing] ln m
  *            + growth of the country since 2016 + v_it,   v ~ N(-(ks)^2/2, ks)
  *
- *   D  1 in a discriminated group, s its share, c gap     V  workers organised beyond 2016, v what they gain
+ *   D  1 in a discriminated group, s its share, c gap     p  share of the gap that equal pay closes: nobody else loses
+ *   V  workers organised beyond 2016, v what they gain
  *   m  wage of the community against 2016                 M  minimum wage: employees it reaches earn no less
  *
  * A person who turns 18 gets an earning potential e by a score z between the wealth
  * of the household and chance, so that the spread of potentials keeps:
  *
- *     z = h z_home + sqrt(1 - h^2) u_1,     e = e_c(z) + k (r (g - g_c) - q (w - w_a) + d u_2)
+ *     z = h z_home + sqrt(1 - h^2) u_1,     e = e_c(z) + k (r (g - g_c) - q (w - w_a) + d u_2) + T
  *
  *   g  grades completed   w  years in employment before 18, at most five; w_a their mean among adults of 2016 of like wealth
+ *   T  what training before 18 adds, kept in the same column until then (process policy_reach)
  *
  * e_c, g_c and k (how far status, schooling and luck spread earnings in the country) are set by synthesis. Formalisation
  * makes employees formal in one order for life: as many as its share says at any time, and what pi offers follows.
@@ -128,8 +130,9 @@ static void start_earning(const struct p87_context *ctx, struct p87_community *p
   const float own = p87_normal_quantilef(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_EARNING_OWN, who->id[i])));
   const float home = place->households.wealth[who->household[i]];
   const float z = k->inherited * home + __builtin_sqrtf(1.0f - k->inherited * k->inherited) * luck;
+  const float trained = who->ln_earning[i];
   who->ln_earning[i] =
-    p87_potential_at(t, z) +
+    trained + p87_potential_at(t, z) +
     t->fit.spread * (k->return_to_grade * ((float)who->grade[i] - t->fit.mean_grade) +
                      p87_past_work_gap(k, who->years_worked[i], P87_PAST_WORK_YEARS * p87_past_work_share(past, home)) +
                      k->start_sd * own);
@@ -303,7 +306,9 @@ static void worth_of_statuses(const struct p87_context *ctx, const struct p87_co
   const struct p87_adult_work_params *k = &ctx->params->adult_work;
   const float spread = ctx->work[place->country].fit.spread, voice = p87_voice_factor(k, place->inputs.voice);
   for (unsigned group = 0; group < 2; group++) {
-    const float gap = p87_expf(spread * p87_wage_gap(&ctx->params->groups, group ? P87_DISCRIMINATED : 0));
+    const unsigned traits = group ? P87_DISCRIMINATED : 0;
+    const float closed = p87_wage_gap_closed(&ctx->params->groups, traits, place->inputs.equal_pay);
+    const float gap = p87_expf(spread * (p87_wage_gap(&ctx->params->groups, traits) + closed));
     p87_status_factors(k, spread, factor[group]);
     for (int s = 0; s < P87_WORK_STATUSES; s++) factor[group][s] *= gap;
     factor[group][P87_FORMAL_EMPLOYEE] *= voice;

@@ -189,7 +189,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->money[c] = weight[(home->traits[h] & P87_HAS_CREDIT) != 0];
     kids->income[c] = home->income_usd_day[h];
     kids->members[c] = (float)home->members[h];
-    kids->ln_land[c] = home->land_acre[h];
+    kids->ln_land[c] = p87_acres(ctx, place, h);
     kids->grant[c] = home->programmes[h] ? p87_grant_for(ctx, place, i) : 0.0f;
   }
 }

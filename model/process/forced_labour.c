@@ -2,20 +2,25 @@
  *
  *     h_debt    = exp(k_debt + z_h),   z_h = f1 D/Y + f2 need - f3 credit - f4 V - f5 ln(1 + I) + f6 group     adults
  *               = exp(k_debt)          children of a household with an adult in bondage, else 0      (f7)
- *     h_other   = exp(k_other + m_d + m_m + m_k - f5 ln(1 + I))
- *     h_sexual  = exp(k_sexual + c ln(1 + B)),     h_state = exp(k_state + c ln(1 + B))
- *     x         = rescue + leave (+ release, of the bonded); at once when the debt is paid
+ *     h_other   = exp(k_other + m_d (1 - q) + m_m + m_k - f5 ln(1 + I)) (1 - f)
+ *     h_sexual  = exp(k_sexual + c (1 - t) ln(1 + B)) (1 - f),     h_state = exp(k_state + c (1 - a) ln(1 + B))
+ *     x         = rescue + aided_exit l + leave (+ release, of the bonded); at once when the debt is paid
  *
  *   h, x      chance of a month to enter, to get out; chances this small and their odds are the same
  *   k         constant of the region, kind, sex and age group: as published for 2016 (path87 calibrate --forced)
  *   D / Y     debt against yearly income, need: money was borrowed this year (process/owing.h)
- *   V, I      core labour conventions ratified (half each), inspectors per 10,000 employed
+ *   V         voice: core labour conventions ratified (half each); what levers add covers a share of the rest
+ *   I         inspectors per 10,000 employed, those that levers add and prosecution that would deter alike in them
  *   m         newcomers who moved alone, by where from (d) and whether through a recruiter (m); sector (k)
  *   B         battle deaths per 100,000 a year, 2012-2016
+ *   q, t, a   shares that protection of migrants, prevention of trafficking and of recruitment by armed groups take away
+ *   f         `financial` for each share of payments looked into,   l  share of victims whom legal aid reaches in a year
  *   leave     calibrated so that those ever in it in 60 months have spent as many months in it as published
  *
  * Within five years of a spell, chance `relapse` a month to enter again, same kind (debt bondage: if money is owed);
- * less by `rehabilitation` for those with a package. Who moves out takes the bondage along. Debt stays with the household: if its bonded adult has died or
+ * less by `rehabilitation` for those with a package: the share `rehabilitated`, and of the rest, in one order for life, those whom
+ * levers give one (of those out of debt bondage two levers can); and less by `compensated` for those who are paid what is
+ * due to them. Who moves out takes the bondage along. Debt stays with the household: if its bonded adult has died or
  * gone and money is owed, another follows with chance `inherit`. Children get out with the last bonded adult.
  *
  * Nearly everybody is out: one draw a year stands for twelve of 1 - (1 - h)^12, and is looked at only below a bound of
@@ -23,7 +28,8 @@
  *
  * There is no series of forced labour: 2016 is stationary (year.c), and changes are sensitivity, not
  * a finding. Wages: withheld.c. Left out on purpose: forced marriage, prison labour apart, the market effect of release,
- * two kinds at once, form of spells before the last.
+ * two kinds at once, form of spells before the last, and conflict that comes to a community after 2016: B is the country's
+ * of 2012-2016, so that its prevention acts where there was conflict then.
  *
  * Coefficients: params/model.yml, section forced_labour; constants: params/calibrated/forced_2016.csv. Runs after
  * school progress, before tallies. */
@@ -36,33 +42,66 @@ enum { NEVER = P87_MONTHS, FIRST_ADULT = P87_ADULT_FIRST };
 /* Chances of a month in one community. */
 struct chances {
   float entry[P87_FORCED_KINDS][P87_SEXES][P87_FORCED_AGES]; /* before what persons and households add */
-  float leave[P87_FORCED_KINDS];
+  float leave[P87_FORCED_KINDS], rescue, release;
+  float rehabilitated[P87_FORCED_KINDS]; /* share with a package, by kind of the last spell */
+  float compensated, protection;         /* share paid what is due; of newcomers' added risk, taken away */
   float most_debt[P87_FORCED_AGES],
     most_rest; /* bounds over sex: of debt bondage, before the household's part; of the rest */
   float voice, inspectors;
-  struct p87_jump month[P87_MONTHS], kind, exit, rehabilitated; /* draws, made once */
+  struct p87_jump month[P87_MONTHS], kind, exit, packages, payments; /* draws, made once */
 };
 
-static void country_terms(const struct p87_context *ctx, unsigned country, struct chances *c)
+/* Two shares of which the second acts on what the first left. */
+static float rest_of(float a, float b)
 {
-  const struct p87_law_figures *law = &ctx->figures->country[country].law;
-  c->voice = 0.5f * (float)(law->c087 + law->c098);
-  c->inspectors = (float)law->inspectors_per_10000;
+  return a + (1.0f - a) * b;
 }
 
-static void make_chances(const struct p87_context *ctx, unsigned country, struct chances *c)
+/* What the country had in 2016, and what levers add. */
+static void country_terms(const struct p87_context *ctx, const struct p87_community *place, struct chances *c)
+{
+  const struct p87_law_figures *law = &ctx->figures->country[place->country].law;
+  const struct p87_policy_inputs *in = &place->inputs;
+  c->voice = rest_of(0.5f * (float)(law->c087 + law->c098), in->voice);
+  c->inspectors = (float)law->inspectors_per_10000 + in->inspectors + in->prosecution;
+  c->protection = in->migrant_protection;
+}
+
+/* Ways out, and what keeps from going back. */
+static void make_exits(const struct p87_context *ctx, const struct p87_policy_inputs *in, struct chances *c)
 {
   const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
-  const struct p87_country *figures = &ctx->figures->country[country];
+  const float *leave = ctx->params->forced.leave;
+  c->leave[P87_DEBT_BONDAGE] = c->leave[P87_OTHER_PRIVATE] = p87_expf(leave[0]);
+  c->leave[P87_FORCED_SEXUAL] = p87_expf(leave[1]);
+  c->leave[P87_FORCED_STATE] = k->leave_state;
+  c->rescue = k->rescue + in->legal_aid * k->aided_exit;
+  c->release = p87_at_most(k->release + in->release, 1.0f);
+  for (int kind = 0; kind < P87_FORCED_KINDS; kind++)
+    c->rehabilitated[kind] = rest_of(k->rehabilitated, in->rehabilitation);
+  c->rehabilitated[P87_DEBT_BONDAGE] = rest_of(c->rehabilitated[P87_DEBT_BONDAGE], in->bonded_rehabilitation);
+  c->compensated = in->compensation;
+}
+
+static void make_chances(const struct p87_context *ctx, const struct p87_community *place, struct chances *c)
+{
+  const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
+  const struct p87_country *figures = &ctx->figures->country[place->country];
   const struct p87_forced_constants *constant = &ctx->params->forced;
-  country_terms(ctx, country, c);
+  const struct p87_policy_inputs *in = &place->inputs;
+  country_terms(ctx, place, c);
+  make_exits(ctx, in, c);
   const float crisis = k->crisis * p87_logf(1.0f + (float)figures->conflict.battle_deaths_per_100000_2012_2016);
-  const float shift[P87_FORCED_KINDS] = {0.0f, -k->enforcement * p87_logf(1.0f + c->inspectors), crisis, crisis};
+  const float shift[P87_FORCED_KINDS] = {0.0f, -k->enforcement * p87_logf(1.0f + c->inspectors),
+                                         crisis * (1.0f - in->trafficking_prevention),
+                                         crisis * (1.0f - in->recruitment_prevention)};
+  const float checked = 1.0f - k->financial * in->financial_checks;
+  const float let_through[P87_FORCED_KINDS] = {1.0f, checked, checked, 1.0f};
   enum { PER_KIND = P87_SEXES * P87_FORCED_AGES, ALL = P87_FORCED_KINDS * PER_KIND };
   const float *known = &constant->entry[figures->region][0][0][0];
   float *entry = &c->entry[0][0][0], x[ALL];
   for (int e = 0; e < ALL; e++) x[e] = known[e] + shift[e / PER_KIND];
-  for (int e = 0; e < ALL; e++) entry[e] = p87_at_most(p87_expf(x[e]), 1.0f);
+  for (int e = 0; e < ALL; e++) entry[e] = p87_at_most(p87_expf(x[e]) * let_through[e / PER_KIND], 1.0f);
   float most[P87_FORCED_KINDS][P87_FORCED_AGES] = {{0}};
   for (int kind = 0; kind < P87_FORCED_KINDS; kind++)
     for (int sex = 0; sex < P87_SEXES; sex++)
@@ -76,9 +115,6 @@ static void make_chances(const struct p87_context *ctx, unsigned country, struct
     const float other = most[P87_OTHER_PRIVATE][age] * (age == P87_FORCED_ADULT ? p87_expf(person) : 1.0f);
     c->most_rest = p87_at_least(other + most[P87_FORCED_SEXUAL][age] + most[P87_FORCED_STATE][age], c->most_rest);
   }
-  c->leave[P87_DEBT_BONDAGE] = c->leave[P87_OTHER_PRIVATE] = p87_expf(constant->leave[0]);
-  c->leave[P87_FORCED_SEXUAL] = p87_expf(constant->leave[1]);
-  c->leave[P87_FORCED_STATE] = k->leave_state;
 }
 
 /* Draws of consecutive decisions lie one step apart. */
@@ -91,7 +127,8 @@ static void make_jumps(const struct p87_context *ctx, struct chances *c)
   }
   c->kind = p87_jump_make(ctx->year, P87_DRAW_FORCED_KIND);
   c->exit = p87_jump_make(ctx->year, P87_DRAW_FORCED_EXIT);
-  c->rehabilitated = p87_jump_make(P87_FOR_LIFE, P87_DRAW_REHABILITATED);
+  c->packages = p87_jump_make(P87_FOR_LIFE, P87_DRAW_REHABILITATED);
+  c->payments = p87_jump_make(P87_FOR_LIFE, P87_DRAW_COMPENSATED);
 }
 
 /* What a household adds. */
@@ -151,7 +188,7 @@ static float entry_of(const struct p87_context *ctx, const struct p87_persons *w
   const float debt = group == P87_FORCED_ADULT ? home->factor : home->was_bonded ? 1.0f : 0.0f;
   const float other =
     group == P87_FORCED_ADULT
-      ? p87_expf(p87_recruitment_index(&ctx->params->forced_labour, who->background[i], who->sector[i]))
+      ? p87_expf(p87_recruitment_index(&ctx->params->forced_labour, who->background[i], who->sector[i], c->protection))
       : 1.0f;
   const float factor[P87_FORCED_KINDS] = {debt, other, 1.0f, 1.0f};
   float sum = 0.0f;
@@ -188,10 +225,9 @@ struct life {
 };
 
 /* Chance of a month to get out. */
-static float exit_of(const struct p87_context *ctx, const struct chances *c, enum p87_forced_kind kind)
+static float exit_of(const struct chances *c, enum p87_forced_kind kind)
 {
-  const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
-  return c->leave[kind] + k->rescue + (kind == P87_DEBT_BONDAGE ? k->release : 0.0f);
+  return c->leave[kind] + c->rescue + (kind == P87_DEBT_BONDAGE ? c->release : 0.0f);
 }
 
 /* Chance of a month to enter again. */
@@ -200,16 +236,17 @@ static float relapse_of(const struct p87_context *ctx, const struct chances *c, 
 {
   const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
   if (life->kind == P87_DEBT_BONDAGE && !(life->is_adult ? home->owes : home->was_bonded)) return 0.0f;
-  const float u = p87_uniform(p87_draw_u32(life->stream, c->rehabilitated));
-  return k->relapse * (u < k->rehabilitated ? 1.0f - k->rehabilitation : 1.0f);
+  const float u = p87_uniform(p87_draw_u32(life->stream, c->packages));
+  const float v = p87_uniform(p87_draw_u32(life->stream, c->payments));
+  return k->relapse * (u < c->rehabilitated[life->kind] ? 1.0f - k->rehabilitation : 1.0f) *
+         (v < c->compensated ? 1.0f - k->compensated : 1.0f);
 }
 
-static enum p87_forced_exit way_out(const struct p87_context *ctx, const struct life *life, const struct chances *c)
+static enum p87_forced_exit way_out(const struct life *life, const struct chances *c)
 {
-  const struct p87_forced_labour_params *k = &ctx->params->forced_labour;
-  const float u = p87_uniform(p87_draw_u32(life->stream, c->exit)) * exit_of(ctx, c, life->kind);
-  if (u < k->rescue) return P87_RESCUED;
-  return life->kind == P87_DEBT_BONDAGE && u < k->rescue + k->release ? P87_RELEASED : P87_LEFT;
+  const float u = p87_uniform(p87_draw_u32(life->stream, c->exit)) * exit_of(c, life->kind);
+  if (u < c->rescue) return P87_RESCUED;
+  return life->kind == P87_DEBT_BONDAGE && u < c->rescue + c->release ? P87_RELEASED : P87_LEFT;
 }
 
 static void get_out(struct life *life, enum p87_forced_exit how)
@@ -223,13 +260,13 @@ static void live_months(const struct p87_context *ctx, const struct chances *c, 
                         struct life *life)
 {
   if (life->now && life->kind == P87_DEBT_BONDAGE && home->has_repaid) get_out(life, P87_REPAID);
-  const uint64_t out = p87_threshold((double)exit_of(ctx, c, life->kind));
+  const uint64_t out = p87_threshold((double)exit_of(c, life->kind));
   const uint64_t again = life->ever ? p87_threshold((double)relapse_of(ctx, c, life, home)) : 0;
   for (unsigned month = from; month < P87_MONTHS; month++) {
     const uint32_t u = p87_draw_u32(life->stream, c->month[month]);
     if (life->now) {
       life->months++;
-      if (p87_happens(u, out)) get_out(life, way_out(ctx, life, c));
+      if (p87_happens(u, out)) get_out(life, way_out(life, c));
     } else if (p87_happens(u, again)) {
       life->now = 1;
       life->months++;
@@ -385,7 +422,7 @@ P87_PROCESS(forced_labour)
   for (p87_index h = 0; h < homes; h++) need[h] = p87_draw_u32(p87_stream_of(key, home_id[h]), needs);
 
   struct chances c;
-  make_chances(ctx, place->country, &c);
+  make_chances(ctx, place, &c);
   make_jumps(ctx, &c);
   struct homes of = {.factor = p87_arena_take(&arena, homes, sizeof *of.factor),
                      .bound = p87_arena_take(&arena, homes, sizeof *of.bound)};

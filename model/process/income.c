@@ -1,13 +1,14 @@
 /* Household income per head and day: what adults earn or receive, what land yields, and unconditional transfers.
  *
  *     y = (sum of e exp(R + [agriculture] H) + [someone on own account or a contributing family worker] r w A exp(R + H))
- *         * (1 - k.illness_loss [ill]) / n + transfer
+ *         * (1 - k.illness_loss (1 - a) [ill]) / n + transfer
  *
  *   e  earnings of an adult in an ordinary year                         USD PPP per day
- *   H  farm_shock, R  income_shock of the place (process shocks)        ln
+ *   H  farm_shock, R  income_shock of the place (process shocks)        ln; of what they take, early action protects
+ *   a  the share that early action protects
  *   r  yield of an acre beyond the family's work, in informal wages     model.yml, economy.land_income
  *   w  informal wage of the community in an ordinary year               USD PPP per day
- *   A  land, or its equivalent in an enterprise                         acre
+ *   A  land, or its equivalent in an enterprise, with what programmes add   acre
  *   n  members
  *
  * Nothing that children earn: it is what their time is decided on. The yield of land is what makes those with much
@@ -26,7 +27,7 @@
 static float left_by_illness(const struct p87_context *ctx, const struct p87_community *place, p87_index h)
 {
   const int ill = p87_uniform(p87_draw(ctx, P87_DRAW_ILLNESS, place->households.id[h])) < place->illness;
-  return ill ? 1.0f - ctx->params->shocks.illness_loss : 1.0f;
+  return ill ? 1.0f - ctx->params->shocks.illness_loss * (1.0f - place->inputs.early_action) : 1.0f;
 }
 
 P87_PROCESS(income)
@@ -36,7 +37,9 @@ P87_PROCESS(income)
   const float least = 0.01f * k->subsistence_usd_day;
   const struct p87_persons *who = &place->persons;
   struct p87_households *home = &place->households;
-  const float elsewhere = p87_expf(place->income_shock), farm = p87_expf(place->income_shock + place->farm_shock);
+  const float shock = p87_shock_left(place->income_shock, place->inputs.early_action);
+  const float farm_shock = p87_shock_left(place->farm_shock, place->inputs.early_action);
+  const float elsewhere = p87_expf(shock), farm = p87_expf(shock + farm_shock);
   const float part[P87_SECTORS] = {elsewhere, farm, elsewhere, elsewhere};
   const float wage = place->wage_usd_day * farm;
   const int sick = place->illness > 0.0f;
@@ -48,7 +51,7 @@ P87_PROCESS(income)
       sum += adult ? part[who->sector[i]] * who->earning_usd_day[i] : 0.0f;
       has_enterprise |= adult & ((status == P87_OWN_ACCOUNT) | (status == P87_CONTRIBUTING_FAMILY));
     }
-    sum += has_enterprise ? p87_land_income(k, wage, home->land_acre[h]) : 0.0f;
+    sum += has_enterprise ? p87_land_income(k, wage, p87_acres(ctx, place, h)) : 0.0f;
     if (sick) sum *= left_by_illness(ctx, place, h);
     if (home->programmes[h]) sum += p87_transfers(ctx, place, h);
     const float income = sum / (float)home->members[h];

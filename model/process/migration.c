@@ -33,7 +33,9 @@
  *
  * Who goes alone is a newcomer until settled (background; process/forced_labour.h), with chance `sends` one who sends money to
  * the household left (remittances.c), and with chance `recruited` one who went through a recruiter, whose fee of
- * fee_months of earnings that household owes (debt.c; parameters: sections remittances and debt).
+ * fee_months of earnings, less what the input fee_cut takes away, that household owes (debt.c; parameters: sections
+ * remittances and debt). The share `fair_recruitment` of these go through fair recruiters: no fee, no added risk.
+ * Households that flee are displaced (traits) until they settle.
  *
  * Left out on purpose: what a mover knows of single communities, and of shocks abroad; kin at a certain destination;
  * return, but for that to the countryside by next year's flows; gross flows between countries beyond the net ones;
@@ -239,11 +241,14 @@ static void leave_work(struct p87_community *place, p87_index h)
   }
 }
 
-static int is_recruited(const struct p87_context *ctx, p87_id id, int abroad)
+/* Through a recruiter who charges a fee and holds to no rules? Fair ones are for the same people first, for life, so that
+ * more of them never make anyone's recruiter unfair. */
+static int is_recruited(const struct p87_context *ctx, const struct p87_community *place, p87_id id, int abroad)
 {
   const struct p87_debt_params *k = &ctx->params->debt;
-  const float share = abroad ? k->recruited_abroad : k->recruited_home;
-  return p87_uniform(p87_draw(ctx, P87_DRAW_RECRUITED, id)) < share;
+  const float share = abroad ? k->recruited_abroad : k->recruited_home, fair = place->inputs.fair_recruitment;
+  if (!(p87_uniform(p87_draw(ctx, P87_DRAW_RECRUITED, id)) < share)) return 0;
+  return !(p87_uniform(p87_draw_for_life(ctx, P87_DRAW_FAIR_RECRUITER, id)) < fair);
 }
 
 /* Someone who goes alone is a newcomer where it arrives. */
@@ -251,7 +256,7 @@ static void mark_newcomer(const struct p87_context *ctx, struct p87_community *p
 {
   uint8_t *background = &place->persons.background[i];
   const unsigned how = (abroad ? P87_MOVED_ABROAD : P87_MOVED_HOME) |
-                       (is_recruited(ctx, place->persons.id[i], abroad) ? P87_RECRUITED : 0u);
+                       (is_recruited(ctx, place, place->persons.id[i], abroad) ? P87_RECRUITED : 0u);
   *background = (uint8_t)((*background & ~(unsigned)(P87_MOVED | P87_RECRUITED)) | how);
 }
 
@@ -263,12 +268,12 @@ static void leave_behind(const struct p87_context *ctx, struct p87_community *pl
   const p87_id id = place->persons.id[i];
   const int sends = p87_uniform(p87_draw(ctx, P87_DRAW_SENDS, id)) < ctx->params->remittances.sends;
   home->migrants[h] = (uint8_t)(home->migrants[h] + (sends && home->migrants[h] < UINT8_MAX));
-  if (!is_recruited(ctx, id, abroad)) return;
+  if (!is_recruited(ctx, place, id, abroad)) return;
   const float month =
     p87_expf(place->persons.ln_earning[i] + ctx->table[place->country].ln_growth) * ((float)P87_DAYS / 12.0f);
   const float income = home->income_usd_day[h] * (float)home->members[h] * (float)P87_DAYS;
-  home->debt_usd[h] =
-    p87_debt_with_fee(&ctx->params->debt, home->debt_usd[h], ctx->params->debt.fee_months * month, income);
+  const float fee = ctx->params->debt.fee_months * month * (1.0f - place->inputs.fee_cut);
+  home->debt_usd[h] = p87_debt_with_fee(&ctx->params->debt, home->debt_usd[h], fee, income);
 }
 
 /* Sends household h to another community of the country. Counts who left: none if there is nowhere to go. */
@@ -285,6 +290,12 @@ static p87_index send_away(const struct p87_context *ctx, struct p87_community *
   return members;
 }
 
+/* Children have no potential yet, nor has who turned 18 this year. */
+static int has_potential(const struct p87_persons *who, p87_index i)
+{
+  return p87_is_adult(who->age[i]) && who->time_use[i] == P87_NO_TIME_USE;
+}
+
 /* Sends household h, one of this class, to another country, or out of the run. Counts who left. */
 static p87_index send_abroad(const struct p87_context *ctx, struct p87_community *place, p87_index h, unsigned class,
                              struct p87_tally *tally)
@@ -299,7 +310,7 @@ static p87_index send_abroad(const struct p87_context *ctx, struct p87_community
   for (p87_index i = first; i < first + members; i++) {
     if (to == P87_NO_COMMUNITY)
       who->household[i] = P87_NOWHERE;
-    else if (p87_is_adult(who->age[i])) /* children have no potential yet */
+    else if (has_potential(who, i))
       who->ln_earning[i] = p87_earning_abroad(who->ln_earning[i], &ctx->work[place->country], &ctx->work[country]);
   }
   if (to != P87_NO_COMMUNITY) {
@@ -328,6 +339,21 @@ static int finds_refuge(const struct p87_context *ctx, const struct p87_communit
          !p87_conflict_2016(&ctx->figures->country[to], &ctx->params->shocks);
 }
 
+/* Household h flees, abroad if it may and finds refuge, and is displaced until it settles (process remittances). Who
+ * finds no place to go to stays, and is not. Counts who left. */
+static p87_index flee(const struct p87_context *ctx, struct p87_community *place, const struct going *go, p87_index h,
+                      p87_index head, int abroad, struct p87_tally *tally)
+{
+  uint8_t *traits = &place->households.traits[h];
+  const unsigned before = *traits;
+  *traits = (uint8_t)(before | P87_DISPLACED);
+  const p87_index left = abroad && p87_home_has_adult(place, h) && finds_refuge(ctx, place, head)
+                           ? send_abroad(ctx, place, h, P87_FAMILIES, tally)
+                           : send_away(ctx, place, go, h, tally);
+  if (left == 0) *traits = (uint8_t)before;
+  return left;
+}
+
 /* Sends household h away if it goes. Counts who left. u: draw of its head. */
 static p87_index send_home(const struct p87_context *ctx, struct p87_community *place, const struct going *go,
                            p87_index h, p87_index head, uint32_t u, struct p87_tally *tally)
@@ -340,11 +366,8 @@ static p87_index send_home(const struct p87_context *ctx, struct p87_community *
     const int may = is_lone ? p87_may_leave_alone(place, head, place->persons.age[head]) : p87_home_is_family(place, h);
     return may ? send_abroad(ctx, place, h, class_of(place, h), tally) : 0;
   }
-  if (moves(u, go->move[tied] + go->flee)) return send_away(ctx, place, go, h, tally);
-  if (!leaves(u, leave + go->flee_abroad)) return 0;
-  return p87_home_has_adult(place, h) && finds_refuge(ctx, place, head)
-           ? send_abroad(ctx, place, h, P87_FAMILIES, tally)
-           : send_away(ctx, place, go, h, tally);
+  if (moves(u, go->move[tied] + go->flee)) return flee(ctx, place, go, h, head, 0, tally);
+  return leaves(u, leave + go->flee_abroad) ? flee(ctx, place, go, h, head, 1, tally) : 0;
 }
 
 /* Those who may go by their draws: few. */

@@ -10,6 +10,9 @@
  *   a  administration, c  share of it that coordination saves, l  lost on the way where the administration has no
  *   capacity at all, kappa  capacity (process/delivery.h)
  *
+ * Insurance and credit are had by a share v of households, which are then the n; those in training are counted in the year
+ * of their turn. Victims of forced labour get what they get once.
+ *
  * Money that is paid whatever children do, and debt taken over, are counted where they are paid (policy_reach). What
  * services of a whole country cost is counted over its communities. Counts and money are of simulated persons; money is
  * USD PPP of 2011 throughout, what it comes to in market USD says p87_price_level (params/figures.h).
@@ -61,23 +64,49 @@ static int is_of(enum p87_basis basis, const struct p87_persons *who, p87_index 
   case P87_BASIS_found:
   case P87_BASIS_found_in_chain: return is_child(who, i) && who->background[i] & P87_LEFT_INSPECTED;
   case P87_BASIS_forced: return p87_forced_months(who->forced[i]) > 0;
-  case P87_BASIS_victim: return !p87_forced_now(who->forced[i]) && (who->forced[i] || who->forced_history[i]);
-  case P87_BASIS_bonded_out: return !p87_forced_now(who->forced[i]) && who->forced[i] & P87_FORCED_DEBT;
   default: return 0;
   }
+}
+
+static int is_for_victims(enum p87_basis basis)
+{
+  return basis == P87_BASIS_victim || basis == P87_BASIS_unassisted || basis == P87_BASIS_bonded_out;
+}
+
+/* Out of forced labour within five years, and one whom the lever can help? */
+static int is_victim(const struct p87_context *ctx, enum p87_basis basis, const struct p87_persons *who, p87_index i)
+{
+  const unsigned forced = who->forced[i];
+  if (forced == 0 || p87_forced_now(forced)) return 0;
+  if (basis == P87_BASIS_bonded_out && !(forced & P87_FORCED_DEBT)) return 0;
+  if (basis == P87_BASIS_victim) return 1;
+  const float u = p87_uniform(p87_draw_for_life(ctx, P87_DRAW_REHABILITATED, who->id[i]));
+  return !(u < ctx->params->forced_labour.rehabilitated);
+}
+
+/* Households with an adult in debt bondage this year, freed or not. */
+static int64_t bonded_homes(const struct p87_community *place)
+{
+  const struct p87_persons *who = &place->persons;
+  const struct p87_households *home = &place->households;
+  int64_t n = 0;
+  for (p87_index h = 0; h < home->n; h++) {
+    int bonded = 0;
+    for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
+      bonded |=
+        who->age[i] >= P87_ADULT_FIRST && who->forced[i] & P87_FORCED_DEBT && p87_forced_months(who->forced[i]) > 0;
+    n += bonded;
+  }
+  return n;
 }
 
 /* Of a lever that changes inputs: how many it reaches here. */
 static int64_t reached_here(enum p87_basis basis, const struct p87_community *place)
 {
   const struct p87_persons *who = &place->persons;
-  const struct p87_households *home = &place->households;
   int64_t n = 0;
-  if (basis == P87_BASIS_household) return home->n;
-  if (basis == P87_BASIS_bonded) {
-    for (p87_index h = 0; h < home->n; h++) n += (home->traits[h] & P87_BONDED) != 0;
-    return n;
-  }
+  if (basis == P87_BASIS_household) return place->households.n;
+  if (basis == P87_BASIS_bonded) return bonded_homes(place);
   if (basis == P87_BASIS_school_lost && !(place->school_km_shock > 0.0f || place->school_quality_shock < 0.0f))
     return 0;
   for (p87_index i = 0; i < who->n; i++) n += is_of(basis, who, i);
@@ -85,7 +114,8 @@ static int64_t reached_here(enum p87_basis basis, const struct p87_community *pl
 }
 
 /* Of a programme: how many members of reached households it is for. */
-static int64_t reached_by(const struct p87_setting *s, const struct p87_community *place, p87_index h)
+static int64_t reached_by(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
+                          p87_index h)
 {
   const struct p87_persons *who = &place->persons;
   const struct p87_households *home = &place->households;
@@ -94,7 +124,8 @@ static int64_t reached_by(const struct p87_setting *s, const struct p87_communit
   if (basis == P87_BASIS_household) return 1;
   if (basis == P87_BASIS_person) return home->members[h];
   for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
-    n += is_of(basis, who, i) && p87_is_meant(&s->who, who, i, home->traits[h]);
+    n += is_of(basis, who, i) && p87_is_meant(&s->who, who, i, home->traits[h]) &&
+         (basis != P87_BASIS_trainee || p87_is_trained(ctx, s, who, i));
   return n;
 }
 
@@ -113,6 +144,27 @@ static float cost_of(const struct p87_context *ctx, const struct p87_setting *s,
   }
 }
 
+/* What victims get they get once: those who got out this year, and of those who were out before as many as the value
+ * has risen for since last year. */
+static void count_victims(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
+                          float value, float share, struct p87_tally_layout *t)
+{
+  const struct p87_persons *who = &place->persons;
+  const enum p87_basis basis = p87_lever_table[s->lever].basis;
+  const float risen = p87_at_least(value - (float)p87_setting_here(ctx, s, place, ctx->year - 1), 0.0f);
+  int64_t now = 0, before = 0;
+  for (p87_index i = 0; i < who->n; i++) {
+    if (!is_victim(ctx, basis, who, i)) continue;
+    if (p87_forced_months(who->forced[i]) > 0)
+      now++;
+    else
+      before += risen > 0.0f;
+  }
+  const float usd =
+    cost_of(ctx, s, place, value * share, (float)now) + cost_of(ctx, s, place, risen * share, (float)before);
+  if (now + before > 0) p87_count_cost(ctx, place, t, s->lever, now + before, usd);
+}
+
 static void count_input(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
                         float value, struct p87_tally_layout *t)
 {
@@ -120,6 +172,10 @@ static void count_input(const struct p87_context *ctx, const struct p87_setting 
   if (lever->reach == P87_REACH_community && !p87_reaches_community(ctx, s, place)) return;
   const int is_shared = lever->reach == P87_REACH_country && lever->delivery == P87_DELIVERY_delivered;
   const float share = is_shared ? s->take_up * p87_capacity(ctx, place) : 1.0f;
+  if (is_for_victims(lever->basis)) {
+    count_victims(ctx, s, place, value, share, t);
+    return;
+  }
   const int64_t n = reached_here(lever->basis, place);
   if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, value * share, (float)n));
 }
@@ -129,7 +185,7 @@ static void count_programme(const struct p87_context *ctx, const struct p87_sett
 {
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   const struct p87_households *home = &place->households;
-  const float one = p87_cost_of_one(ctx, s->lever), each = p87_is_had_or_not(s->lever) ? 1.0f : value;
+  const float one = p87_cost_of_one(ctx, s->lever), each = p87_is_had(lever->gives) ? 1.0f : value;
   if (lever->basis == P87_BASIS_debt) return; /* counted as it is taken over */
   for (p87_index h = 0; h < home->n; h++) {
     if (!(home->programmes[h] >> s->slot & 1)) continue;
@@ -140,7 +196,7 @@ static void count_programme(const struct p87_context *ctx, const struct p87_sett
       if (usd > 0.0f) p87_count_cost(ctx, place, t, s->lever, receivers, one * usd);
       continue;
     }
-    const int64_t n = reached_by(s, place, h);
+    const int64_t n = reached_by(ctx, s, place, h);
     if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, each, (float)n));
   }
 }

@@ -14,7 +14,9 @@
  * the poorest are reached: as many as last year's count said the money is enough for (policy/budget.c).
  *
  * What programmes give is read by income, child_time, debt and others through process/given.h. Written here is only
- * which programmes reach a household, access to credit and insurance that they bring, and debt that they take over.
+ * which programmes reach a household, access to credit and insurance that they bring, debt that they take over, and
+ * what training adds to earning potentials: k r v, as v grades do (process adult_work), once in life, in the year of an
+ * age drawn for it; earnings follow from the year after, or from 18 on.
  * Coefficients: params/model.yml, section policy. Runs after migration, before income. */
 #include "path87/process/process.h"
 #include "path87/process/spending.h"
@@ -65,6 +67,18 @@ static void take_over_debt(const struct p87_context *ctx, struct p87_community *
   p87_count_cost(ctx, place, t, o->setting->lever, taken > 0.0f, p87_cost_of_one(ctx, o->setting->lever) * taken);
 }
 
+/* Training adds to the earning potential of members whose turn it is, as grades would; that of those under 18
+ * waits in the same column until they start to earn (process adult_work). */
+static void train(const struct p87_context *ctx, struct p87_community *place, p87_index h, const struct offer *o)
+{
+  struct p87_persons *who = &place->persons;
+  const struct p87_households *home = &place->households;
+  const struct p87_setting *s = o->setting;
+  const float gain = ctx->work[place->country].fit.spread * ctx->params->adult_work.return_to_grade * o->value;
+  for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
+    if (p87_is_meant(&s->who, who, i, home->traits[h]) && p87_is_trained(ctx, s, who, i)) who->ln_earning[i] += gain;
+}
+
 static void give(const struct p87_context *ctx, struct p87_community *place, p87_index h, const struct offer *o,
                  struct p87_tally_layout *t)
 {
@@ -74,6 +88,7 @@ static void give(const struct p87_context *ctx, struct p87_community *place, p87
   case P87_GIFT_credit: home->traits[h] |= P87_LENT; break;
   case P87_GIFT_health_insurance: home->traits[h] |= P87_COVERED; break;
   case P87_GIFT_debt_relief: take_over_debt(ctx, place, h, o, t); break;
+  case P87_GIFT_training: train(ctx, place, h, o); break;
   default: break;
   }
 }

@@ -104,10 +104,14 @@ static void recruiters_and_borders_never_make_it_safer(void **state)
     const struct p87_forced_labour_params *k = &params.forced_labour;
     const unsigned sector = (unsigned)gen_int(g, 0, P87_SECTORS - 1);
     const unsigned moved = gen_bool(g) ? P87_MOVED_HOME : P87_MOVED_ABROAD;
-    const float there = p87_recruitment_index(k, moved, sector);
-    assert_true(there >= p87_recruitment_index(k, 0, sector));
-    assert_true(p87_recruitment_index(k, moved | P87_RECRUITED, sector) >= there);
-    assert_true(p87_recruitment_index(k, P87_RECRUITED, sector) <= p87_recruitment_index(k, 0, sector)); /* settled */
+    const float there = p87_recruitment_index(k, moved, sector, 0.0f);
+    assert_true(there >= p87_recruitment_index(k, 0, sector, 0.0f));
+    assert_true(p87_recruitment_index(k, moved | P87_RECRUITED, sector, 0.0f) >= there);
+    const float protection = (float)gen_real(g, 0, 1);
+    assert_true(p87_recruitment_index(k, moved, sector, protection) <= there);
+    assert_true(p87_recruitment_index(k, 0, sector, protection) == p87_recruitment_index(k, 0, sector, 0.0f));
+    assert_true(p87_recruitment_index(k, P87_RECRUITED, sector, 0.0f) <=
+                p87_recruitment_index(k, 0, sector, 0.0f)); /* settled */
   }
 }
 

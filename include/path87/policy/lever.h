@@ -53,7 +53,7 @@ enum p87_basis {
   P87_BASIS_child,          /* of 5-17 */
   P87_BASIS_pupil,          /* of 5-17 who attend school */
   P87_BASIS_youth,          /* of the programme's ages who work */
-  P87_BASIS_trainee,        /* of the programme's ages */
+  P87_BASIS_trainee,        /* of the programme's ages, whose turn it is this year */
   P87_BASIS_worker,         /* of 18 and over in employment */
   P87_BASIS_farmer,         /* of 18 and over on own account in agriculture */
   P87_BASIS_exposed,        /* of 18 and over in employment, whether or not their work feeds export chains */
@@ -62,9 +62,10 @@ enum p87_basis {
   P87_BASIS_found,          /* children who left a workplace this year because they were found */
   P87_BASIS_found_in_chain, /* the same, found by buyers' monitors */
   P87_BASIS_forced,         /* in forced labour this year */
-  P87_BASIS_victim,         /* out of forced labour, within five years */
-  P87_BASIS_bonded,         /* households in bondage */
-  P87_BASIS_bonded_out,     /* out of debt bondage, within five years */
+  P87_BASIS_victim,         /* who got out of forced labour this year; in the first, within five */
+  P87_BASIS_unassisted,     /* of those, without a package but for the lever */
+  P87_BASIS_bonded,         /* households with an adult in debt bondage this year */
+  P87_BASIS_bonded_out,     /* of the unassisted, out of debt bondage */
   P87_BASES
 };
 

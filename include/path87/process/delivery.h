@@ -103,6 +103,22 @@ static inline unsigned p87_members_meant(const struct p87_who *meant, const stru
   return n;
 }
 
+/* Does the training of a setting come to the person in row i this year? Once in life, at an age drawn within the
+ * setting's: a year of many of them each year, and nobody again and again. */
+static inline int p87_is_trained(const struct p87_context *ctx, const struct p87_setting *s,
+                                 const struct p87_persons *who, p87_index i)
+{
+  const uint32_t ages = (uint32_t)(s->who.oldest - s->who.youngest) + 1;
+  const uint32_t u = p87_draw_for_life(ctx, P87_DRAW_TRAINED, who->id[i]);
+  return who->age[i] == s->who.youngest + p87_below(u, ages);
+}
+
+/* Gifts that are had or not: the value is the share of those reached who have them. */
+static inline int p87_is_had(enum p87_gift gives)
+{
+  return gives == P87_GIFT_credit || gives == P87_GIFT_health_insurance;
+}
+
 /* Income per head below which a household is in the target; FLT_MAX if all are. Lines that a survey draws are off
  * by its error, the same in all years. */
 static inline float p87_target_line(const struct p87_context *ctx, const struct p87_who *meant,
@@ -117,13 +133,6 @@ static inline float p87_target_line(const struct p87_context *ctx, const struct 
   return line * p87_expf(error * z);
 }
 
-/* Does its value say how many of those reached have the gift, rather than how much of it each has? */
-static inline int p87_is_had_or_not(enum p87_lever lever)
-{
-  const enum p87_gift gives = p87_lever_table[lever].gives;
-  return gives == P87_GIFT_credit || gives == P87_GIFT_health_insurance;
-}
-
 /* Chance that a household is reached whose income is inside the target, or outside it (see model/process/policy_reach.c
  * for the equation); money may be short beside. Gifts that are had or not are had by a share of those reached. */
 static inline float p87_chance_to_reach(const struct p87_context *ctx, const struct p87_setting *s,
@@ -133,7 +142,8 @@ static inline float p87_chance_to_reach(const struct p87_context *ctx, const str
   const float errors = 1.0f - in->targeting_data;
   const float papers = 1.0f - ctx->params->policy.undocumented * (1.0f - in->identity);
   const float meant = inside ? 1.0f - s->who.exclusion_error * errors : s->who.inclusion_error * errors;
-  const float share = p87_is_had_or_not(s->lever) ? (float)p87_setting_here(ctx, s, place, ctx->year) : 1.0f;
+  const float share =
+    p87_is_had(p87_lever_table[s->lever].gives) ? (float)p87_setting_here(ctx, s, place, ctx->year) : 1.0f;
   return meant * s->take_up * p87_capacity(ctx, place) * papers * share;
 }
 

@@ -77,13 +77,15 @@ static inline float p87_bondage_index(const struct p87_forced_labour_params *k, 
 }
 
 /* Index of other private exploitation of an adult, without its constant and the country's part: by where from, through
- * whom, and in which sector. Never lower through a recruiter. */
+ * whom, and in which sector. `protection`, 0-1: share of what being a newcomer adds that is taken away. Never lower
+ * through a recruiter, never higher with protection. */
 static inline float p87_recruitment_index(const struct p87_forced_labour_params *k, unsigned background,
-                                          unsigned sector)
+                                          unsigned sector, float protection)
 {
   return (background & P87_MOVED_ABROAD ? k->moved_abroad
           : background & P87_MOVED_HOME ? k->moved_home
-                                        : 0.0f) +
+                                        : 0.0f) *
+           (1.0f - protection) +
          ((background & P87_MOVED) && (background & P87_RECRUITED) ? k->recruited : 0.0f) +
          (sector == P87_AGRICULTURE ? k->agriculture
           : sector == P87_INDUSTRY  ? k->industry

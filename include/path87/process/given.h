@@ -51,6 +51,13 @@ static inline float p87_given_to(const struct p87_context *ctx, const struct p87
   return sum;
 }
 
+/* Land that household h works, or its equivalent in an enterprise, with what programmes add, acres. */
+static inline float p87_acres(const struct p87_context *ctx, const struct p87_community *place, p87_index h)
+{
+  const float own = place->households.land_acre[h];
+  return place->households.programmes[h] ? own * (1.0f + p87_given(ctx, place, h, P87_GIFT_land)) : own;
+}
+
 /* Money for the child in row i if it attends school, USD PPP per day: grants for which attendance is checked. */
 static inline float p87_grant_for(const struct p87_context *ctx, const struct p87_community *place, p87_index i)
 {
@@ -67,7 +74,8 @@ static inline float p87_grant_for(const struct p87_context *ctx, const struct p8
 }
 
 /* What crop insurance that pays `share` of a lost harvest pays to household h, USD PPP per day: of what its adults earn in
- * agriculture and its land yields in an ordinary year, the part that this year's harvest takes. */
+ * agriculture and its land yields in an ordinary year, the part that this year's harvest takes. What early action saves
+ * is no loss. */
 static inline float p87_crop_payout(const struct p87_context *ctx, const struct p87_community *place, p87_index h,
                                     double share)
 {
@@ -81,8 +89,9 @@ static inline float p87_crop_payout(const struct p87_context *ctx, const struct 
     sum += adult && who->sector[i] == P87_AGRICULTURE ? who->earning_usd_day[i] : 0.0f;
     has_enterprise |= adult & ((status == P87_OWN_ACCOUNT) | (status == P87_CONTRIBUTING_FAMILY));
   }
-  if (has_enterprise) sum += p87_land_income(&ctx->params->economy, place->wage_usd_day, home->land_acre[h]);
-  return (float)share * sum * (1.0f - p87_expf(place->farm_shock));
+  if (has_enterprise) sum += p87_land_income(&ctx->params->economy, place->wage_usd_day, p87_acres(ctx, place, h));
+  const float lost = 1.0f - p87_expf(p87_shock_left(place->farm_shock, place->inputs.early_action));
+  return (float)share * sum * lost;
 }
 
 /* Unconditional transfers to household h, USD PPP per day: cash, grants for which nobody checks attendance, what crop

@@ -24,6 +24,12 @@ static inline float p87_wage_gap(const struct p87_groups_params *k, unsigned tra
   return p87_group_gap(k->wage_gap, k->share, p87_is_discriminated(traits));
 }
 
+/* What closing a share of it adds: to the group alone, so that nobody outside it loses. 0 where nothing is closed. */
+static inline float p87_wage_gap_closed(const struct p87_groups_params *k, unsigned traits, float closed)
+{
+  return p87_is_discriminated(traits) ? k->wage_gap * closed : 0.0f;
+}
+
 /* Utility of attending school. */
 static inline float p87_school_gap(const struct p87_groups_params *k, unsigned traits)
 {

@@ -84,7 +84,10 @@ enum p87_decision {
   P87_DRAW_STOP_SENDING,
   P87_DRAW_SENDS,
   P87_DRAW_RECRUITED,
-  P87_DRAW_SYNTH_TIES, /* ..366: credit, insurance, migrants elsewhere, those who moved */
+  P87_DRAW_SYNTH_TIES,           /* ..366: credit, insurance, migrants elsewhere, those who moved */
+  P87_DRAW_FAIR_RECRUITER = 367, /* who first goes through a fair one, for life */
+  P87_DRAW_COMPENSATED,          /* who is paid first what is due, for life */
+  P87_DRAW_SETTLE_HOME,          /* a household that had to flee */
 
   /* shocks, keyed by the world, a region, a country, a community or a household (world/macro.h) */
   P87_DRAW_GROWTH = 320, /* shock to growth of the world, of a region */
@@ -104,6 +107,7 @@ enum p87_decision {
   P87_DRAW_SURVEY,          /* error of a country's poverty lines, for life */
   P87_DRAW_WITHDRAWN,       /* found in hazardous work by those who help out of it */
   P87_DRAW_REMEDIED,        /* helped into school after being found */
+  P87_DRAW_TRAINED,         /* age at which training would come, for life */
 
   P87_DECISIONS = 448
 };

@@ -145,7 +145,7 @@ static int64_t reached_by(enum p87_lever lever)
 /* A value that a lever takes, below its maximum except where it says how many have the gift: all then. */
 static double value_of(enum p87_lever lever)
 {
-  return (p87_is_had_or_not(lever) ? 1.0 : 0.4) * p87_lever_table[lever].max;
+  return (p87_is_had(p87_lever_table[lever].gives) ? 1.0 : 0.4) * p87_lever_table[lever].max;
 }
 
 static double gdp_per_head(void)
