@@ -53,9 +53,6 @@ int p87_is_unit(const char *text, const char *unit)
   return 1;
 }
 
-/* Ages of the law come in whole years, and nobody has one as low as a slip of the pen would make it. */
-enum { LEAST_LEGAL_AGE = 10 };
-
 static int is_legal_age(const struct p87_lever_info *lever)
 {
   return strcmp(lever->unit, "years") == 0;
@@ -63,11 +60,11 @@ static int is_legal_age(const struct p87_lever_info *lever)
 
 static int check_legal_age(struct p87_scalar at, double years)
 {
-  if (years >= LEAST_LEGAL_AGE && years == (double)(int)years) return 1;
+  if (years >= P87_LEAST_LEGAL_AGE && years == (double)(int)years) return 1;
   p87_mistake(at.m, at.file, at.node->line, at.node->column,
               "%s: %.10g: expected whole years from %d to %d; ILO Convention 138 asks for 15, or 14 where schools and "
               "the economy are less developed",
-              at.what, years, (int)LEAST_LEGAL_AGE, (int)P87_ADULT_FIRST);
+              at.what, years, (int)P87_LEAST_LEGAL_AGE, (int)P87_ADULT_FIRST);
   return 0;
 }
 

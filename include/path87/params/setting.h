@@ -7,7 +7,12 @@
 
 /* One entry of `levers:` or of `events:` in a scenario file. */
 
-enum { P87_FIRST_POLICY_YEAR = P87_YEAR_FIRST + 1, P87_MOST_SETS = 100, P87_SET_NAME = 40 };
+enum {
+  P87_FIRST_POLICY_YEAR = P87_YEAR_FIRST + 1,
+  P87_LEAST_LEGAL_AGE = 10, /* a lower one is a slip of the pen: none is that low */
+  P87_MOST_SETS = 100,
+  P87_SET_NAME = 40 /* letters */
+};
 
 /* Countries under one name: the key `sets` of a scenario and its parents. */
 struct p87_set {
