@@ -163,7 +163,7 @@ static void print_shared(FILE *out)
   print_words(p87_region_name, P87_REGIONS, out);
   fprintf(out, "},\n    \"area\": {\"enum\": ");
   print_words(p87_area_key, P87_AREAS, out);
-  fprintf(out, "},\n    \"target\": {\"pattern\": \"^(all|poor|poorest_[1-9][0-9]?)$\"");
+  fprintf(out, "},\n    \"target\": {\"type\": \"string\", \"pattern\": \"^(all|poor|poorest_[1-9][0-9]?)$\"");
   fprintf(out, "},\n    \"step\": {\"enum\": ");
   print_switches(out);
   fprintf(
@@ -205,7 +205,8 @@ static void print_examples(const struct p87_lever_info *l, FILE *out)
     fprintf(out, "15, \"15 years\"");
   else
     fprintf(out, "\"%.10g %s\"", value, l->unit);
-  if (*l->alias) fprintf(out, ", \"50 %s\"", l->alias);
+  const double in_alias = p87_lever_has_other_base(l) ? 10.0 : l->max / l->per_unit / 2.0;
+  if (*l->alias) fprintf(out, ", \"%.10g %s\"", in_alias, l->alias);
   fprintf(out, "]");
 }
 
