@@ -1,7 +1,8 @@
 """Usage: examples.py PATH87 SOURCE_DIR
 
 Does path87 read every example of scenarios/README.md, and does the schema let it pass? Examples are the blocks marked
-yaml. One without a name is part of a scenario: it is read with a name in front."""
+yaml. One without a name is part of a scenario: it is read with a name in front. One that begins with "# file.yml" is
+kept under this name, so that those after it can have it as their parent."""
 
 import json
 import re
@@ -30,7 +31,8 @@ def main():
             example = block.group(1)
             if not re.search(r"^name:", example, re.MULTILINE):
                 example = f"name: Line {line}\n{example}"
-            path = Path(folder) / f"line_{line}.yml"
+            file = re.match(r"# (\w+\.yml)\n", example)
+            path = Path(folder) / (file.group(1) if file else f"line_{line}.yml")
             path.write_text(example, encoding="utf-8")
             run = subprocess.run([PATH87, "check", path], capture_output=True, text=True)
             if run.returncode != 0:
