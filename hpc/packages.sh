@@ -27,6 +27,8 @@ check | header pcg_random.hpp     | libpcg-cpp-dev       | pcg-cpp-devel    | pc
 check | program python3           | python3              | python3          | python3           | python3
 check | python numpy              | python3-numpy        | python3-numpy    | py3-numpy         | numpy
 check | python h5py               | python3-h5py         | python3-h5py     | py3-h5py          | python-h5py
+check | python jsonschema        | python3-jsonschema   | python3-jsonschema | py3-jsonschema  | python-jsonschema
+check | python yaml              | python3-yaml         | python3-pyyaml   | py3-yaml          | pyyaml
 full  | compiler clang            | clang                | clang            | clang             | llvm
 full  | sanitizers clang          | libclang-rt-dev      | compiler-rt      | compiler-rt       | llvm
 full  | program clang-format      | clang-format         | clang-tools-extra | clang-extra-tools | clang-format

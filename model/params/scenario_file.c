@@ -1,7 +1,7 @@
-/* A scenario file and its chain of parents.
+/* A scenario file and its parents.
  *
- * The chain is opened from the scenario to its oldest parent, then applied the
- * other way: a child overrides what its parents say and adds to their levers. */
+ * They are opened from the scenario to its oldest parents, each file once, then applied the other way, parents in the
+ * order of the list: a child overrides what its parents say and adds to their levers. */
 #define _XOPEN_SOURCE 700 /* realpath, opendir */
 
 #include <dirent.h>
@@ -20,7 +20,7 @@
 
 static const char *const scenario_keys[] = {"name",       "parent", "horizon",   "seed",    "population",
                                             "replicates", "scale",  "countries", "without", "conditions",
-                                            "pace",       "levers", "events"};
+                                            "pace",       "levers", "events",    "sets",    "without_levers"};
 
 enum {
   LONGEST_CHAIN = 32,
@@ -37,13 +37,19 @@ struct link {
   struct p87_scenario_file file; /* owned until handed to the scenario */
   char *real;                    /* owned: the path without links and dots */
   struct p87_yaml yaml;
+  int is_open;        /* its parents are being opened */
+  uint32_t ancestors; /* bit of a link: parents, and theirs */
 };
 
 struct chain {
   size_t n;
   struct link links[LONGEST_CHAIN]; /* the scenario first */
-  int complete;                     /* the oldest has no parent */
+  size_t n_ordered;
+  size_t order[LONGEST_CHAIN]; /* links as they are applied: parents before children */
+  int complete;                /* every parent was opened */
+  struct p87_sets sets;
 };
+_Static_assert(LONGEST_CHAIN <= 32, "ancestors are bits of one word");
 
 static void free_link(struct link *l)
 {
@@ -205,21 +211,89 @@ static p87_status copy_link(struct chain *c, const char *place, const struct p87
   return add_link(c, st, m);
 }
 
-/* 1 if the path is already in the chain; the circle is shown. */
-static int goes_round(const struct chain *c, const char *path, const struct p87_yaml_node *at, struct p87_mistakes *m)
+/* The link that was opened at this path, or the number of links. */
+static size_t find_link(const struct chain *c, const char *path)
+{
+  size_t found = c->n;
+  char *real = realpath(path, NULL);
+  for (size_t i = 0; real && i < c->n && found == c->n; i++)
+    if (c->links[i].real && strcmp(real, c->links[i].real) == 0) found = i;
+  free(real);
+  return found;
+}
+
+/* Shows the circle that closes at link `first`: what is open has been opened one from the other. */
+static void report_circle(const struct chain *c, size_t child, size_t first, const struct p87_yaml_node *at,
+                          struct p87_mistakes *m)
 {
   char shown[512] = "";
-  size_t used = 0, first = c->n;
-  char *real = realpath(path, NULL);
-  for (size_t i = 0; real && i < c->n && first == c->n; i++)
-    if (c->links[i].real && strcmp(real, c->links[i].real) == 0) first = i;
-  free(real);
-  if (first == c->n) return 0;
+  size_t used = 0;
   for (size_t i = first; i < c->n && used < sizeof shown; i++)
-    used += (size_t)snprintf(shown + used, sizeof shown - used, "%s -> ", c->links[i].file.name);
-  p87_mistake(m, c->links[c->n - 1].file.path, at->line, at->column, "parent: the chain goes round in a circle: %s%s",
+    if (c->links[i].is_open)
+      used += (size_t)snprintf(shown + used, sizeof shown - used, "%s -> ", c->links[i].file.name);
+  p87_mistake(m, c->links[child].file.path, at->line, at->column, "parent: the chain goes round in a circle: %s%s",
               shown, c->links[first].file.name);
-  return 1;
+}
+
+/* A restored scenario knows its parents by name: beside a file that is not its descendant, none may have the same. */
+static int has_namesake(const struct chain *c, size_t added)
+{
+  for (size_t i = 0; i < added; i++)
+    if (!c->links[i].is_open && strcmp(c->links[i].file.name, c->links[added].file.name) == 0) return 1;
+  return 0;
+}
+
+static p87_status open_parents(struct chain *c, size_t child, const char *scenarios_dir, struct p87_mistakes *m);
+
+/* One parent of a child and all of its own; *path becomes the link's, or is freed. */
+static p87_status open_parent(struct chain *c, size_t child, char *path, const struct p87_yaml_node *at,
+                              const char *scenarios_dir, struct p87_mistakes *m)
+{
+  const char *file = c->links[child].file.path;
+  size_t k = find_link(c, path);
+  p87_status st = P87_OK;
+  if (k < c->n || c->n == LONGEST_CHAIN) p87_free(path);
+  if (k < c->n && c->links[k].is_open) {
+    report_circle(c, child, k, at, m);
+    return P87_USER;
+  }
+  if (k == LONGEST_CHAIN) {
+    p87_mistake(m, file, at->line, at->column, "parent: more than %d files in the chain", (int)LONGEST_CHAIN);
+    return P87_USER;
+  }
+  if (k == c->n) {
+    st = open_link(c, path, m);
+    if (st) return st;
+    if (has_namesake(c, k)) {
+      p87_mistake(m, file, at->line, at->column, "parent: two of the parents are files called %s; rename one of them",
+                  c->links[k].file.name);
+      st = P87_USER;
+    }
+    const p87_status parents = open_parents(c, k, scenarios_dir, m);
+    if (parents) st = parents;
+  }
+  c->links[child].ancestors |= UINT32_C(1) << k | c->links[k].ancestors;
+  return st;
+}
+
+/* All parents of a link, which then takes its place in the order. Mistakes of one do not hide those of others. */
+static p87_status open_parents(struct chain *c, size_t child, const char *scenarios_dir, struct p87_mistakes *m)
+{
+  struct link *l = &c->links[child];
+  const struct p87_yaml_node *parent = p87_yaml_get(l->yaml.root, "parent");
+  const struct p87_yaml_node *item = parent && parent->kind == P87_YAML_LIST ? parent->first : parent;
+  p87_status st = P87_OK;
+  l->is_open = 1;
+  for (; item && st != P87_MACHINE; item = parent->kind == P87_YAML_LIST ? item->next : NULL) {
+    char *path = NULL;
+    p87_status one = find_parent(l, item, scenarios_dir, &path, m);
+    if (one) p87_free(path);
+    if (!one) one = open_parent(c, child, path, item, scenarios_dir, m);
+    if (one) st = one;
+  }
+  l->is_open = 0;
+  c->order[c->n_ordered++] = child;
+  return st;
 }
 
 static p87_status open_chain(struct chain *c, const char *path, const char *scenarios_dir, struct p87_mistakes *m)
@@ -235,30 +309,30 @@ static p87_status open_chain(struct chain *c, const char *path, const char *scen
     p87_free(next);
     return missing ? P87_USER : P87_MACHINE;
   }
-  for (;;) {
-    p87_status st = open_link(c, next, m);
-    if (st) return st;
-    const struct link *l = &c->links[c->n - 1];
-    const struct p87_yaml_node *parent = p87_yaml_get(l->yaml.root, "parent");
-    if (!parent) break;
-    next = NULL;
-    st = find_parent(l, parent, scenarios_dir, &next, m);
-    if (!st && goes_round(c, next, parent, m)) st = P87_USER;
-    if (!st && c->n == LONGEST_CHAIN) {
-      p87_mistake(m, l->file.path, parent->line, parent->column, "parent: more than %d files in the chain",
-                  (int)LONGEST_CHAIN);
-      st = P87_USER;
-    }
-    if (st) {
-      p87_free(next);
-      return st;
-    }
-  }
-  c->complete = 1;
-  return P87_OK;
+  p87_status st = open_link(c, next, m);
+  if (!st) st = open_parents(c, 0, scenarios_dir, m);
+  c->complete = !st;
+  return st;
 }
 
-/* A chain of texts at hand: each but the last must have a parent, which is the next. */
+/* Finds the parents of a link among those behind it, whose own are known. 0 if one is missing. */
+static int find_ancestors(struct chain *c, size_t child)
+{
+  struct link *l = &c->links[child];
+  const struct p87_yaml_node *parent = p87_yaml_get(l->yaml.root, "parent");
+  const struct p87_yaml_node *item = parent && parent->kind == P87_YAML_LIST ? parent->first : parent;
+  for (; item; item = parent->kind == P87_YAML_LIST ? item->next : NULL) {
+    const char *base = item->kind == P87_YAML_TEXT ? base_of(item->text) : "";
+    const size_t n = stem_length(base);
+    size_t k = child + 1;
+    while (k < c->n && (strlen(c->links[k].file.name) != n || strncmp(c->links[k].file.name, base, n) != 0)) k++;
+    if (k == c->n) return 0;
+    l->ancestors |= UINT32_C(1) << k | c->links[k].ancestors;
+  }
+  return 1;
+}
+
+/* A chain of texts at hand, the scenario first and each before its parents, which must be there; and nothing else. */
 static p87_status copy_chain(struct chain *c, const char *place, const struct p87_scenario_file *files, size_t n,
                              struct p87_mistakes *m)
 {
@@ -269,10 +343,16 @@ static p87_status copy_chain(struct chain *c, const char *place, const struct p8
   for (size_t i = 0; i < n; i++) {
     const p87_status st = copy_link(c, place, &files[i], m);
     if (st) return st;
-    const struct link *l = &c->links[i];
-    if (!p87_yaml_get(l->yaml.root, "parent") == (i + 1 == n)) continue;
-    p87_mistake(m, l->file.path, 0, 0,
-                i + 1 == n ? "its parent is missing" : "has no parent, but another file follows");
+  }
+  for (size_t i = n; i-- > 0;) {
+    c->order[c->n_ordered++] = i;
+    if (find_ancestors(c, i)) continue;
+    p87_mistake(m, c->links[i].file.path, 0, 0, "its parent is missing");
+    return P87_USER;
+  }
+  for (size_t i = 1; i < n; i++) {
+    if (c->links[0].ancestors >> i & 1) continue;
+    p87_mistake(m, c->links[i].file.path, 0, 0, "no other file has it as its parent");
     return P87_USER;
   }
   c->complete = 1;
@@ -316,16 +396,22 @@ static p87_status read_name(const struct p87_setting_context *ctx, const struct 
   return s->name ? P87_OK : P87_MACHINE;
 }
 
+static int same_trigger(const struct p87_trigger *a, const struct p87_trigger *b)
+{
+  return a->crisis == b->crisis && a->years == b->years && !(a->size < b->size) && !(a->size > b->size);
+}
+
 static int same_people(const struct p87_who *a, const struct p87_who *b)
 {
   return a->target == b->target && a->poorest == b->poorest && a->youngest == b->youngest && a->oldest == b->oldest &&
-         a->sexes == b->sexes && a->must == b->must && a->must_not == b->must_not;
+         a->sexes == b->sexes && a->must == b->must && a->must_not == b->must_not && a->sectors == b->sectors;
 }
 
 static int same_reach(const struct p87_setting *a, const struct p87_setting *b)
 {
   return a->lever == b->lever && a->region_mask == b->region_mask && a->area_mask == b->area_mask &&
-         same_people(&a->who, &b->who) && memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
+         a->theme_mask == b->theme_mask && same_people(&a->who, &b->who) && same_trigger(&a->trigger, &b->trigger) &&
+         memcmp(a->country_mask, b->country_mask, sizeof a->country_mask) == 0;
 }
 
 /* The same lever twice for the same people in the same years is a slip; where people or years differ
@@ -337,8 +423,9 @@ static void check_twice(const struct p87_setting_context *ctx, const struct p87_
     const struct p87_setting *old = &s->settings[i];
     if (!same_reach(old, added) || old->last_year < added->first_year || added->last_year < old->first_year) continue;
     p87_mistake(ctx->m, ctx->file, added->line, added->column,
-                "lever %s is given twice for the same people and years, first at %s:%u",
-                p87_lever_table[added->lever].name, base_of(old->file), old->line);
+                "lever %s is given twice for the same people and years, first at %s:%u%s",
+                p87_lever_table[added->lever].name, base_of(old->file), old->line,
+                old->file == added->file ? "" : "; to change a parent's lever, name it in without_levers first");
     return;
   }
 }
@@ -393,6 +480,71 @@ static void read_without(const struct p87_setting_context *ctx, const struct p87
   if (node->kind != P87_YAML_LIST) s->without = switch_bit(ctx, node);
   for (const struct p87_yaml_node *e = node->kind == P87_YAML_LIST ? node->first : NULL; e; e = e->next)
     s->without |= switch_bit(ctx, e);
+}
+
+/* Does a setting come from one of these links? */
+static int is_from(const struct chain *c, uint32_t links, const struct p87_setting *s)
+{
+  for (size_t i = 0; i < c->n; i++)
+    if ((links >> i & 1) && s->file == c->links[i].file.path) return 1;
+  return 0;
+}
+
+/* Takes out the settings of parents that pull a lever, or any if lever is P87_LEVERS; returns how many. */
+static size_t drop_lever(const struct chain *c, const struct link *l, unsigned lever, struct p87_scenario *s)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < s->n_settings; i++) {
+    const struct p87_setting *old = &s->settings[i];
+    if ((lever == P87_LEVERS || old->lever == lever) && is_from(c, l->ancestors, old)) continue;
+    s->settings[kept++] = *old;
+  }
+  const size_t dropped = s->n_settings - kept;
+  s->n_settings = kept;
+  return dropped;
+}
+
+/* One name of without_levers. */
+static void drop_named(const struct p87_setting_context *ctx, const struct chain *c, const struct link *l,
+                       const struct p87_yaml_node *node, struct p87_scenario *s)
+{
+  const char *names[P87_LEVERS], *pulled[P87_LEVERS] = {0};
+  unsigned lever = 0;
+  if (node->kind != P87_YAML_TEXT || !*node->text) {
+    p87_mistake(ctx->m, ctx->file, node->line, node->column,
+                "without_levers: expected all, the name of a lever or a list of them, found %s",
+                p87_yaml_describe(node));
+    return;
+  }
+  for (size_t i = 0; i < P87_LEVERS; i++) names[i] = p87_lever_table[i].name;
+  for (size_t i = 0; i < s->n_settings; i++)
+    if (is_from(c, l->ancestors, &s->settings[i])) pulled[s->settings[i].lever] = names[s->settings[i].lever];
+  while (lever < P87_LEVERS && strcmp(names[lever], node->text) != 0) lever++;
+  if (lever < P87_LEVERS && drop_lever(c, l, lever, s) > 0) return;
+  const char *near = p87_suggest(node->text, lever < P87_LEVERS ? pulled : names, P87_LEVERS);
+  p87_mistake(ctx->m, ctx->file, node->line, node->column, "without_levers: %s \"%s\"%s%s%s",
+              lever < P87_LEVERS ? "no parent pulls the lever" : "unknown lever", node->text,
+              near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+/* Levers of parents that this file does without. */
+static void read_without_levers(const struct p87_setting_context *ctx, const struct chain *c, const struct link *l,
+                                struct p87_scenario *s)
+{
+  const struct p87_yaml_node *node = p87_yaml_get(l->yaml.root, "without_levers");
+  if (!node || !c->complete) return;
+  if (!l->ancestors) {
+    p87_mistake(ctx->m, ctx->file, node->line, node->column,
+                "without_levers: it leaves out levers of parents, and this scenario has no parent");
+    return;
+  }
+  if (node->kind == P87_YAML_TEXT && strcmp(node->text, "all") == 0) {
+    drop_lever(c, l, P87_LEVERS, s);
+    return;
+  }
+  if (node->kind != P87_YAML_LIST) drop_named(ctx, c, l, node, s);
+  for (const struct p87_yaml_node *e = node->kind == P87_YAML_LIST ? node->first : NULL; e; e = e->next)
+    drop_named(ctx, c, l, e, s);
 }
 
 static p87_status read_levers(const struct p87_setting_context *ctx, const struct p87_yaml_node *root,
@@ -464,30 +616,32 @@ static p87_status read_events(const struct p87_setting_context *ctx, const struc
 }
 
 /* What one file says, over what its parents said. */
-static p87_status apply_link(const struct link *l, int horizon_known, const struct p87_figures *figures,
+static p87_status apply_link(struct chain *c, const struct link *l, const struct p87_figures *figures,
                              struct p87_scenario *s, struct p87_mistakes *m)
 {
-  struct p87_setting_context ctx = {.file = l->file.path, .figures = figures, .m = m};
+  struct p87_setting_context ctx = {.file = l->file.path, .figures = figures, .sets = &c->sets, .m = m};
   const struct p87_yaml_node *root = l->yaml.root;
-  const struct p87_yaml_node *countries = p87_yaml_get(root, "countries");
+  const struct p87_yaml_node *countries = p87_yaml_get(root, "countries"), *sets = p87_yaml_get(root, "sets");
 
   p87_yaml_check_keys(ctx.file, root, "scenario", scenario_keys, P87_COUNT_OF(scenario_keys), m);
   p87_status st = read_name(&ctx, root, s);
   if (st) return st;
   read_numbers(&ctx, root, s);
   read_without(&ctx, root, s);
+  if (sets) p87_sets_read(&ctx, sets, &c->sets);
   if (countries) p87_countries_read(&ctx, countries, "countries", 1, s->country_mask);
-  ctx.horizon = horizon_known || p87_yaml_get(root, "horizon") ? s->horizon : P87_YEAR_LAST;
+  ctx.horizon = c->complete || p87_yaml_get(root, "horizon") ? s->horizon : P87_YEAR_LAST;
   p87_outlook_read(&ctx, root, s);
+  read_without_levers(&ctx, c, l, s);
   st = read_levers(&ctx, root, s);
   return st ? st : read_events(&ctx, root, s);
 }
 
-static p87_status apply_chain(const struct chain *c, const struct p87_figures *figures, struct p87_scenario *s,
+static p87_status apply_chain(struct chain *c, const struct p87_figures *figures, struct p87_scenario *s,
                               struct p87_mistakes *m)
 {
-  for (size_t i = c->n; i-- > 0;) {
-    const p87_status st = apply_link(&c->links[i], c->complete, figures, s, m);
+  for (size_t i = 0; i < c->n_ordered; i++) {
+    const p87_status st = apply_link(c, &c->links[c->order[i]], figures, s, m);
     if (st) return st;
   }
   if (p87_scenario_number(s))
@@ -506,8 +660,9 @@ static p87_status keep_files(struct chain *c, struct p87_scenario *s)
   s->key = p87_text_copy(c->links[0].file.name, strlen(c->links[0].file.name));
   if (!s->files || !s->key) return P87_MACHINE;
   for (size_t i = 0; i < c->n; i++) {
-    s->files[i] = c->links[i].file;
-    c->links[i].file = (struct p87_scenario_file){0};
+    struct link *l = &c->links[c->order[c->n - 1 - i]];
+    s->files[i] = l->file;
+    l->file = (struct p87_scenario_file){0};
   }
   s->n_files = c->n;
   return P87_OK;

@@ -10,6 +10,9 @@ const char *const p87_crisis_key[P87_CRISES] = {[P87_CRISIS_DROUGHT] = "drought"
                                                 [P87_CRISIS_EPIDEMIC] = "epidemic",
                                                 [P87_CRISIS_CONFLICT] = "conflict"};
 
+const char *const p87_budget_order_key[P87_BUDGET_ORDERS] = {
+  [P87_FIRST_COME] = "first_come", [P87_POOREST_FIRST] = "poorest_first"};
+
 const char *const p87_switch_key[P87_SWITCHES] = {
 #define P87_STEP(process, title, reads, writes) \
   [P87_SWITCH_##process] = P87_SWITCH_##process == P87_SWITCH_count ? NULL : #process,

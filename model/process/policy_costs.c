@@ -213,7 +213,7 @@ static void count_demand(const struct p87_context *ctx, const struct p87_setting
   for (p87_index h = 0; h < home->n; h++) {
     const float income = home->income_usd_day[h], chance = p87_chance_to_reach(ctx, s, place, income < line);
     const float usd = p87_paid_to(ctx, s, place, h, value) + p87_granted_to(ctx, s, place, h, value);
-    if (!(usd > 0.0f)) continue;
+    if (!(usd > 0.0f) || !p87_household_is_meant(&s->who, place, h)) continue;
     t->nation_budget_demand[s->budget.slot * P87_CATEGORIES_money_bin + (size_t)p87_money_bin(income)] +=
       p87_micro(usd * each * chance);
   }

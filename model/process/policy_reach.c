@@ -9,7 +9,7 @@
  *   u      households without papers; l: share of those who get them
  *
  * A household is meant if the community lies in the setting's `where`, its income per head of last year is below the
- * target's line, and it has a member for whom what `who` asks holds. Draws are for life, one for each lever, so that
+ * target's line, an adult works in the sector that `who` asks for, and it has a member for whom the rest holds. Draws are for life, one for each lever, so that
  * coverage does not flicker and settings of a lever add up. Where a budget is short, those who come first (for life) or
  * the poorest are reached: as many as last year's count said the money is enough for (policy/budget.c).
  *
@@ -54,7 +54,7 @@ static int is_reached(const struct p87_context *ctx, const struct offer *o, cons
   const float chance = income < o->line ? o->inside : o->outside;
   if (!(p87_uniform(p87_draw_u32(stream, o->targeting)) < chance)) return 0;
   if (!(income < o->ration.below) || !(p87_uniform(p87_draw_u32(stream, o->first_come)) < o->ration.share)) return 0;
-  return p87_members_meant(&o->setting->who, place, h) > 0;
+  return p87_household_is_meant(&o->setting->who, place, h);
 }
 
 /* Debt that is taken over is counted here: nobody knows later what it was. */

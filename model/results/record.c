@@ -259,15 +259,15 @@ static void print_number(FILE *out, double value, double unit)
   fputs(text, out);
 }
 
-/* The same for a float. */
-static void print_share(FILE *out, const char *name, float value)
+/* name: value, the same for a float. */
+static void print_share(FILE *out, const char *name, float value, const char *end)
 {
   char text[40];
   for (int digits = 6; digits <= 9; digits++) {
     snprintf(text, sizeof text, "%.*g", digits, (double)value);
     if (strtof(text, NULL) == value) break;
   }
-  fprintf(out, ", %s: %s", name, text);
+  fprintf(out, "%s: %s%s", name, text, end);
 }
 
 /* ", name: [a, b]" for the keys whose bits are set; nothing if all are. */
@@ -305,6 +305,56 @@ static void print_countries(FILE *out, const char *name, const uint64_t *mask, c
   *comma = ", ";
 }
 
+/* ", name: yes" or no for a trait that is asked for. */
+static void print_asked(FILE *out, const struct p87_who *who, enum p87_trait_asked trait, const char *name,
+                        const char *yes, const char *no)
+{
+  if (who->must & trait) fprintf(out, ", %s: %s", name, yes);
+  if (who->must_not & trait) fprintf(out, ", %s: %s", name, no);
+}
+
+static void print_who(FILE *out, const struct p87_who *who, const struct p87_lever_info *lever)
+{
+  const char *comma = ", ";
+  fputs("    who: {target: ", out);
+  switch (who->target) {
+  case P87_TARGET_ALL: fputs("all", out); break;
+  case P87_TARGET_POOR: fputs("poor", out); break;
+  case P87_TARGET_POOREST: fprintf(out, "poorest_%u", who->poorest); break;
+  }
+  if (who->youngest != lever->youngest || who->oldest != lever->oldest)
+    fprintf(out, ", age: %u-%u", who->youngest, who->oldest);
+  for (unsigned s = 0; s < P87_SEXES; s++)
+    if (who->sexes == 1u << s) fprintf(out, ", sex: %s", p87_sex_key[s]);
+  print_asked(out, who, P87_ASKED_ORPHAN, "orphan", "yes", "no");
+  print_asked(out, who, P87_ASKED_ENROLLED, "enrolled", "yes", "no");
+  print_asked(out, who, P87_ASKED_DISCRIMINATED, "group", "discriminated", "others");
+  print_asked(out, who, P87_ASKED_DISPLACED, "displaced", "yes", "no");
+  if (who->sectors) print_keys(out, "sector", who->sectors, p87_sector_key, P87_SECTORS, &comma);
+  if (who->exclusion_error > 0.0f) print_share(out, ", exclusion_error", who->exclusion_error, "");
+  if (who->inclusion_error > 0.0f) print_share(out, ", inclusion_error", who->inclusion_error, "");
+  fputs("}\n", out);
+}
+
+/* Take-up, enforcement, crises and money, where they are not as without the keys. */
+static void print_handing_out(FILE *out, const struct p87_setting *s)
+{
+  if (s->take_up < 1.0f) print_share(out, "    take_up", s->take_up, "\n");
+  if (s->enforcement < 1.0f) print_share(out, "    enforcement", s->enforcement, "\n");
+  if (s->trigger.crisis != P87_CRISIS_NONE) {
+    fprintf(out, "    when: {crisis: %s", p87_crisis_key[s->trigger.crisis]);
+    print_share(out, ", size", s->trigger.size, "");
+    fprintf(out, ", for: %u}\n", s->trigger.years);
+  }
+  if (s->budget.usd > 0.0) {
+    fputs("    budget: {money: ", out);
+    print_number(out, s->budget.usd, 1.0 + s->budget.leverage);
+    fprintf(out, " USD PPP, order: %s, leverage: ", p87_budget_order_key[s->budget.order]);
+    print_number(out, s->budget.leverage, 1.0);
+    fputs("}\n", out);
+  }
+}
+
 /* Only what happens up to the horizon, which a command line may have shortened; a
  * ramp that it cuts ends at the value reached. */
 static void print_setting(FILE *out, const struct p87_setting *s, unsigned horizon, const struct p87_figures *figures)
@@ -326,15 +376,10 @@ static void print_setting(FILE *out, const struct p87_setting *s, unsigned horiz
   print_keys(out, "area", s->area_mask, p87_area_key, P87_AREAS, &comma);
   print_keys(out, "region", s->region_mask, p87_region_key, P87_REGIONS, &comma);
   print_countries(out, "country", s->country_mask, figures, &comma);
-  fprintf(out, "}\n    who: {target: ");
-  switch (s->who.target) {
-  case P87_TARGET_ALL: fputs("all", out); break;
-  case P87_TARGET_POOR: fputs("poor", out); break;
-  case P87_TARGET_POOREST: fprintf(out, "poorest_%u", s->who.poorest); break;
-  }
-  if (s->who.exclusion_error > 0.0f) print_share(out, "exclusion_error", s->who.exclusion_error);
-  if (s->who.inclusion_error > 0.0f) print_share(out, "inclusion_error", s->who.inclusion_error);
+  if (s->theme_mask) print_keys(out, "theme", s->theme_mask, p87_theme_key, P87_THEMES, &comma);
   fputs("}\n", out);
+  print_who(out, &s->who, lever);
+  print_handing_out(out, s);
 }
 
 static void print_event(FILE *out, const struct p87_event *e, unsigned horizon, const struct p87_figures *figures)

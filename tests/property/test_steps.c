@@ -305,8 +305,9 @@ static void levers_write_inputs_and_never_an_outcome(void **state)
 {
   (void)state;
   const uint64_t inputs = UINT64_C(1) << P87_COLUMN_PLACE_inputs;
-  const uint64_t reach = UINT64_C(1) << P87_COLUMN_HOUSEHOLD_programmes |
-                         UINT64_C(1) << P87_COLUMN_HOUSEHOLD_traits | UINT64_C(1) << P87_COLUMN_HOUSEHOLD_debt_usd;
+  const uint64_t reach = UINT64_C(1) << P87_COLUMN_HOUSEHOLD_programmes | UINT64_C(1) << P87_COLUMN_HOUSEHOLD_traits |
+                         UINT64_C(1) << P87_COLUMN_HOUSEHOLD_debt_usd |
+                         UINT64_C(1) << P87_COLUMN_PERSON_ln_earning; /* what someone trained could earn */
   assert_true(p87_step_table[P87_STEP_policy_inputs].writes == inputs);
   assert_true(p87_step_table[P87_STEP_policy_reach].writes == reach);
   assert_true(p87_step_table[P87_STEP_policy_costs].writes == 0);

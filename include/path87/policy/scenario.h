@@ -22,14 +22,16 @@ enum p87_trait_asked {
   P87_ASKED_DISPLACED = 1 << 3      /* household that had to flee */
 };
 
-/* For whom a setting is. A household is meant if it is in the target and has a member of these ages and sexes for whom
- * what is asked holds; what is given for each person is given for the members of whom it does. */
+/* For whom a setting is. A household is meant if it is in the target, lives on one of these sectors and has a member of
+ * these ages and sexes for whom what is asked holds; what is given for each person is given for the members of whom it
+ * does. */
 struct p87_who {
   enum p87_target target;
   uint8_t poorest;          /* of P87_TARGET_POOREST: per cent of the country's persons, 1-99 */
   uint8_t youngest, oldest; /* years of age, 0-100 */
   uint8_t sexes;            /* bit of enum p87_sex */
   uint8_t must, must_not;   /* bits of enum p87_trait_asked */
+  uint8_t sectors;          /* bits of enum p87_sector, in one of which a member of 18 and over works; 0: not asked */
   float exclusion_error;    /* share of those meant who are not reached, 0-1 */
   float inclusion_error;    /* share of households outside the target who are reached, 0-1 */
 };
@@ -56,7 +58,10 @@ struct p87_trigger {
 };
 
 /* Money a year for a programme, over all that the setting covers. */
-enum p87_budget_order { P87_FIRST_COME, P87_POOREST_FIRST };
+enum p87_budget_order { P87_FIRST_COME, P87_POOREST_FIRST, P87_BUDGET_ORDERS };
+
+/* Key words of `budget: {order: ...}`. */
+extern const char *const p87_budget_order_key[P87_BUDGET_ORDERS];
 
 struct p87_budget {
   double usd;      /* a year, what leverage adds included; 0: no cap */
@@ -140,6 +145,7 @@ struct p87_setting {
   uint16_t ramp_years;                           /* 0 or 1: full value from the first year */
   uint8_t region_mask;                           /* bit of enum p87_region; all set if not limited */
   uint8_t area_mask;                             /* bit of enum p87_area */
+  uint8_t theme_mask;                            /* bit of enum p87_theme of places; 0 if not limited */
   uint64_t country_mask[P87_MAX_COUNTRIES / 64]; /* bit of country row */
   struct p87_who who;
   float take_up;     /* share of those reached who take what is offered, 0-1; of communities for those levers */
@@ -151,7 +157,7 @@ struct p87_setting {
   const char *file;      /* borrowed from the scenario's chain */
 };
 
-/* One file of the chain from a scenario to its oldest parent. */
+/* One file of a scenario and its parents. */
 struct p87_scenario_file {
   char *path; /* as opened */
   char *name; /* file name without folder and .yml */
@@ -175,7 +181,7 @@ struct p87_scenario {
   struct p87_setting *settings; /* owned */
   size_t n_events;
   struct p87_event *events;        /* owned */
-  size_t n_files;                  /* the scenario itself first, then its parents */
+  size_t n_files;                  /* the scenario itself first, each before its parents */
   struct p87_scenario_file *files; /* owned */
 };
 

@@ -7,6 +7,7 @@
 #include "path87/policy/policy.h"
 #include "path87/process/happening.h"
 #include "path87/process/process.h"
+#include "path87/process/themes.h"
 
 /* How settings of a scenario get to communities, households and persons: for the steps that deliver them and count what
  * they cost. No other process includes this (tests/support/check_layers.py): it reads inputs instead. */
@@ -62,6 +63,7 @@ static inline double p87_setting_here(const struct p87_context *ctx, const struc
 {
   const unsigned region = ctx->figures->country[place->country].region;
   if (!p87_setting_covers(s, place->country, region, place->area)) return 0.0;
+  if (s->theme_mask && !(p87_themes_of_place(ctx, place) & s->theme_mask)) return 0.0;
   return p87_setting_strength(s, year, (double)p87_capacity_for(ctx, place, s->lever));
 }
 
@@ -117,6 +119,24 @@ static inline int p87_is_trained(const struct p87_context *ctx, const struct p87
 static inline int p87_is_had(enum p87_gift gives)
 {
   return gives == P87_GIFT_credit || gives == P87_GIFT_health_insurance;
+}
+
+/* Does an adult of the household work in one of the sectors that the setting is for? */
+static inline int p87_lives_on(const struct p87_who *meant, const struct p87_community *place, p87_index h)
+{
+  const struct p87_persons *who = &place->persons;
+  const struct p87_households *home = &place->households;
+  if (!meant->sectors) return 1;
+  unsigned found = 0;
+  for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++)
+    found |= (unsigned)(who->age[i] >= P87_ADULT_FIRST) & (unsigned)(meant->sectors >> who->sector[i] & 1);
+  return found != 0;
+}
+
+/* Is the household one that the setting means, whatever its income? */
+static inline int p87_household_is_meant(const struct p87_who *meant, const struct p87_community *place, p87_index h)
+{
+  return p87_lives_on(meant, place, h) && p87_members_meant(meant, place, h) > 0;
 }
 
 /* Income per head below which a household is in the target; FLT_MAX if all are. Lines that a survey draws are off

@@ -10,7 +10,24 @@
  *   supply chain      work that feeds an export or a domestic chain, as process supply_chain counts it
  *   crisis            work in a country on the list of fragile situations, or in a community that conflict has
  *                     come to since 2016
+ *
+ * Places belong to themes as work there does: rural areas; communities that export at least the country's share of
+ * children's work; communities in a crisis.
  */
+
+static inline int p87_in_crisis(const struct p87_context *ctx, const struct p87_community *place)
+{
+  return ctx->figures->country[place->country].conflict.fragile > 0.5 || place->conflict > 0.0f;
+}
+
+/* Bits 1 << enum p87_theme of a community. */
+static inline unsigned p87_themes_of_place(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const float share = (float)ctx->figures->country[place->country].supply_chain.export_share;
+  return (unsigned)(place->area == P87_RURAL) << P87_RURAL_INFORMAL |
+         (unsigned)(place->exposure > 0.0f && place->exposure >= share) << P87_SUPPLY_CHAIN |
+         (unsigned)p87_in_crisis(ctx, place) << P87_CRISIS;
+}
 
 /* Does the work of person i feed a supply chain? Drawn once for a life, as in process supply_chain. */
 static inline int p87_in_supply_chain(const struct p87_context *ctx, const struct p87_community *place, p87_index i)
@@ -26,11 +43,10 @@ static inline int p87_in_supply_chain(const struct p87_context *ctx, const struc
 /* Bits 1 << enum p87_theme of person i, who is in employment. */
 static inline unsigned p87_themes_of(const struct p87_context *ctx, const struct p87_community *place, p87_index i)
 {
-  const struct p87_country *country = &ctx->figures->country[place->country];
   const int informal = place->persons.work_status[i] != P87_FORMAL_EMPLOYEE;
-  const int crisis = country->conflict.fragile > 0.5 || place->conflict > 0.0f;
   return (unsigned)(place->area == P87_RURAL && informal) << P87_RURAL_INFORMAL |
-         (unsigned)p87_in_supply_chain(ctx, place, i) << P87_SUPPLY_CHAIN | (unsigned)crisis << P87_CRISIS;
+         (unsigned)p87_in_supply_chain(ctx, place, i) << P87_SUPPLY_CHAIN |
+         (unsigned)p87_in_crisis(ctx, place) << P87_CRISIS;
 }
 
 #endif

@@ -294,6 +294,100 @@ static void countries_may_be_regions(void **state)
   p87_figures_free(&world);
 }
 
+static void parents_add_up(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("base.yml", "name: Base\nscale: 200\nseed: 3\nsets: {coast: [GHA, KEN]}\nlevers:\n"
+                  "  - {lever: awareness, value: 0.1, years: 2018}\n");
+  put("schools.yml", "name: Schools\nparent: base\nseed: 4\nlevers:\n"
+                     "  - {lever: school_meals, value: 1, years: 2018, where: coast}\n");
+  put("cash.yml", "name: Cash\nparent: base\nlevers:\n  - {lever: child_benefit, value: 9, years: 2018}\n");
+  put("both.yml", "name: Both\nparent: [schools, cash.yml]\nlevers:\n  - {lever: penalty, value: 1, years: 2018}\n");
+  struct p87_scenario s = read_good("both.yml", &world);
+  static const char *const names[] = {"both", "cash", "schools", "base"};
+  static const enum p87_lever levers[] = {P87_LEVER_awareness, P87_LEVER_school_meals, P87_LEVER_child_benefit,
+                                          P87_LEVER_penalty};
+  assert_int_equal(s.n_files, 4); /* what both start from counts once */
+  for (size_t i = 0; i < 4; i++) assert_string_equal(s.files[i].name, names[i]);
+  assert_int_equal(s.n_settings, 4);
+  for (size_t i = 0; i < 4; i++) assert_int_equal(s.settings[i].lever, levers[i]);
+  assert_true(near_to(s.scale, 200));
+  assert_int_equal(s.seed, 4);
+  assert_int_equal(s.settings[1].country_mask[0], 1 << 2 | 1 << 5); /* a set of the parent's parent */
+
+  struct p87_scenario again = {0};
+  struct p87_report report = {0};
+  assert_int_equal(p87_scenario_restore("kept", s.files, s.n_files, &world, &again, &report), P87_OK);
+  assert_int_equal(again.n_settings, 4);
+  for (size_t i = 0; i < 4; i++) assert_int_equal(again.settings[i].lever, levers[i]);
+  assert_int_equal(again.seed, 4);
+  p87_scenario_free(&again);
+  assert_int_equal(p87_scenario_restore("kept", s.files, 3, &world, &again, &report), P87_USER);
+  assert_true(says(&report, 0, 0, "its parent is missing"));
+  p87_report_free(&report);
+  p87_scenario_free(&s);
+  drop("base.yml");
+  drop("schools.yml");
+  drop("cash.yml");
+  drop("both.yml");
+  p87_figures_free(&world);
+}
+
+/* What a file does without are levers of its own parents, not of those that stand beside it. */
+static void levers_of_parents_can_be_left_out(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("base.yml", "name: Base\nlevers:\n  - {lever: awareness, value: 0.1, years: 2018}\n"
+                  "  - {lever: school_meals, value: 1, years: 2018}\n");
+  put("beside.yml", "name: Beside\nlevers:\n  - {lever: school_quality, value: 1, years: 2018}\n");
+  put("less.yml", "name: Less\nparent: base\nwithout_levers: [school_meals]\nlevers:\n"
+                  "  - {lever: school_meals, value: 2, years: 2018}\n");
+  put("none.yml", "name: None\nparent: base\nwithout_levers: all\n");
+  put("mixed.yml", "name: Mixed\nparent: [beside, none]\n");
+  struct p87_scenario s = read_good("less.yml", &world);
+  assert_int_equal(s.n_settings, 2);
+  assert_int_equal(s.settings[0].lever, P87_LEVER_awareness);
+  assert_int_equal(s.settings[1].lever, P87_LEVER_school_meals);
+  assert_true(near_to(s.settings[1].value, 2));
+  p87_scenario_free(&s);
+  s = read_good("none.yml", &world);
+  assert_int_equal(s.n_settings, 0);
+  p87_scenario_free(&s);
+  s = read_good("mixed.yml", &world);
+  assert_int_equal(s.n_settings, 1);
+  assert_int_equal(s.settings[0].lever, P87_LEVER_school_quality);
+  p87_scenario_free(&s);
+  drop("base.yml");
+  drop("beside.yml");
+  drop("less.yml");
+  drop("none.yml");
+  drop("mixed.yml");
+  p87_figures_free(&world);
+}
+
+static void the_same_lever_may_act_for_others_or_in_other_crises(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  put("many.yml",
+      "name: x\nlevers:\n"
+      "  - {lever: scholarship, value: 9, years: 2018, who: {sex: girls}}\n"
+      "  - {lever: scholarship, value: 8, years: 2018, who: {sex: boys}}\n"
+      "  - {lever: scholarship, value: 8, years: 2018, who: {sex: boys, sector: agriculture}}\n"
+      "  - {lever: scholarship, value: 7, years: 2018, who: {sex: boys}, when: drought}\n"
+      "  - {lever: scholarship, value: 7, years: 2018, who: {sex: boys}, when: conflict}\n"
+      "  - {lever: scholarship, value: 7, years: 2018, who: {sex: boys}, where: {theme: crisis}}\n"
+      "  - {lever: scholarship, value: 7, years: 2018, who: {sex: boys}, when: {crisis: drought, size: 0.3}}\n");
+  struct p87_scenario s = read_good("many.yml", &world);
+  assert_int_equal(s.n_settings, 7);
+  for (size_t i = 0; i < 7; i++) assert_int_equal(s.settings[i].slot, i);
+  p87_scenario_free(&s);
+  drop("many.yml");
+  p87_figures_free(&world);
+}
+
 static void windows_line_ends_and_a_byte_order_mark_are_fine(void **state)
 {
   (void)state;
@@ -316,7 +410,7 @@ static void without_memory_reading_is_a_machine_failure_and_nothing_leaks(void *
   (void)state;
   struct p87_figures world = small_world();
   put("old.yml", "name: Old\nlevers:\n  - {lever: school_fee_relief, value: 0.25, years: 2018}\n");
-  put("young.yml", "name: Young\nparent: old\n");
+  put("young.yml", "name: Young\nparent: [old]\nsets: {coast: [GHA]}\nwithout_levers: all\n");
   const size_t before = p87_memory_in_use();
   int failed = 0;
   for (uint64_t n = 1; n < 60; n++) {
@@ -404,6 +498,9 @@ int main(void)
     cmocka_unit_test(years_and_ramps),
     cmocka_unit_test(places_and_people),
     cmocka_unit_test(countries_may_be_regions),
+    cmocka_unit_test(parents_add_up),
+    cmocka_unit_test(levers_of_parents_can_be_left_out),
+    cmocka_unit_test(the_same_lever_may_act_for_others_or_in_other_crises),
     cmocka_unit_test(windows_line_ends_and_a_byte_order_mark_are_fine),
     cmocka_unit_test(without_memory_reading_is_a_machine_failure_and_nothing_leaks),
     cmocka_unit_test(every_scenario_of_the_tree_is_right),

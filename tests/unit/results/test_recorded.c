@@ -271,7 +271,7 @@ static void what_contradicts_itself_is_refused(void **state)
     const char *object, *words, *others, *says;
   } texts[] = {
     {"/inputs/scenario/content", "cash_transfer", "bash_transfer", "unknown lever"},
-    {"/inputs/scenario/content", "parent: small", "# arent: smal", "no parent, but another file follows"},
+    {"/inputs/scenario/content", "parent: small", "# arent: smal", "no other file has it as its parent"},
     {"/inputs/files/content", "value:", "walue:", "unknown key"},
   };
   for (size_t i = 0; i < P87_COUNT_OF(texts); i++) {
