@@ -313,6 +313,7 @@ static void without_memory_reading_is_a_machine_failure_and_nothing_leaks(void *
 static void every_scenario_of_the_tree_is_right(void **state)
 {
   (void)state;
+  static const struct p87_params params;
   static const char *const names[] = {"baseline", "rural_transfers", "free_schooling"};
   struct p87_figures world = small_world();
   char dir[4096], path[8192];
@@ -326,7 +327,7 @@ static void every_scenario_of_the_tree_is_right(void **state)
     assert_int_equal(st, P87_OK);
     FILE *out = tmpfile();
     assert_non_null(out);
-    p87_scenario_print(&s, &world, out);
+    p87_scenario_explain(&s, &params, &world, out);
     assert_true(ftell(out) > 50);
     fclose(out);
     p87_scenario_free(&s);
