@@ -22,8 +22,8 @@ const char *command_scenarios_dir(void);
 const char *command_language_dir(void);
 
 /* Prints the explanation of a scenario. Messages of the program stay English. */
-void command_explain_in(const struct p87_language *language, const struct p87_scenario *scenario,
-                        const struct p87_inputs *inputs);
+p87_status command_explain_in(const struct p87_language *language, const struct p87_scenario *scenario,
+                              const struct p87_inputs *inputs);
 
 /* Reads all inputs on every rank; messages only from rank 0. */
 p87_status command_read_inputs(struct p87_inputs *inputs, struct p87_report *report);

@@ -48,12 +48,13 @@ static p87_status parse(int argc, char **argv, const char **path, const struct p
   return P87_USER;
 }
 
-void command_explain_in(const struct p87_language *language, const struct p87_scenario *scenario,
-                        const struct p87_inputs *inputs)
+p87_status command_explain_in(const struct p87_language *language, const struct p87_scenario *scenario,
+                              const struct p87_inputs *inputs)
 {
   p87_language_use(language, command_language_dir());
-  p87_scenario_explain(scenario, &inputs->params, &inputs->figures, stdout);
+  const p87_status st = p87_scenario_explain(scenario, &inputs->params, &inputs->figures, stdout);
   p87_language_use(&p87_languages[0], command_language_dir());
+  return st;
 }
 
 p87_status command_explain(int argc, char **argv, struct p87_report *report)
@@ -68,7 +69,7 @@ p87_status command_explain(int argc, char **argv, struct p87_report *report)
   if (!inputs) return P87_MACHINE;
   st = command_read_inputs(inputs, report);
   if (!st) st = p87_scenario_read(path, command_scenarios_dir(), &inputs->figures, &scenario, report);
-  if (!st && p87_comm_rank(p87_comm_world()) == 0) command_explain_in(language, &scenario, inputs);
+  if (!st && p87_comm_rank(p87_comm_world()) == 0) st = command_explain_in(language, &scenario, inputs);
   p87_scenario_free(&scenario);
   p87_inputs_free(inputs);
   p87_free(inputs);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "path87/base/status.h"
 #include "path87/base/types.h"
 #include "path87/params/describe.h"
 #include "path87/params/language.h"
@@ -12,8 +13,9 @@
 #include "path87/params/yaml.h"
 
 enum {
-  MOST_NAMED = 8, /* countries written out */
-  LIST = 1024     /* bytes of a list in a sentence */
+  MOST_NAMED = 8,    /* countries written out */
+  MOST_PARENTS = 32, /* files of a chain */
+  LIST = 1024        /* bytes of a list in a sentence */
 };
 
 struct book {
@@ -21,6 +23,8 @@ struct book {
   const struct p87_params *params;
   const struct p87_figures *figures;
   FILE *out;
+  size_t n_files;                      /* of the chain, the scenario first */
+  struct p87_yaml files[MOST_PARENTS]; /* what stands in them */
 };
 
 /* Where and when, of a lever or an event. */
@@ -47,6 +51,14 @@ static void say_first(const char *text, FILE *out)
     fprintf(out, "%c%c%s", first, second - 0x20, text + 2);
   else
     fputs(text, out);
+}
+
+/* One line of a list, with the key word of the scenario file behind it. */
+static void say_item(const char *text, const char *key, FILE *out)
+{
+  fputs(" - ", out);
+  say_first(text, out);
+  fprintf(out, " (%s)\n", key);
 }
 
 static size_t count_countries(const uint64_t *mask, const struct p87_figures *figures)
@@ -112,6 +124,12 @@ static void say_years(const struct when_where *w, FILE *out)
 
 /* --- a lever ------------------------------------------------------------------------------------------ */
 
+static int is_neutral(const struct p87_setting *s)
+{
+  const double neutral = p87_lever_table[s->lever].neutral;
+  return !s->in_alias && s->value >= neutral && s->value <= neutral;
+}
+
 static void say_amount(const struct p87_setting *s, FILE *out)
 {
   const struct p87_lever_info *l = &p87_lever_table[s->lever];
@@ -124,9 +142,7 @@ static void say_amount(const struct p87_setting *s, FILE *out)
     fprintf(out, "%s (%s)", p87_say_share(words, s->value), _(l->unit));
   else
     fprintf(out, "%s %s", p87_say_number(words, s->value), _(l->unit));
-  fputc('.', out);
-  if (!s->in_alias && s->value >= l->neutral && s->value <= l->neutral) fprintf(out, " %s", _("That changes nothing."));
-  fputc('\n', out);
+  fputs(is_neutral(s) ? _(". That changes nothing.\n") : ".\n", out);
 }
 
 static void say_when(const struct p87_setting *s, const struct when_where *w, FILE *out)
@@ -176,6 +192,21 @@ static void say_ages(const struct p87_who *who, enum p87_each each, FILE *out)
     fprintf(out, _("There must be somebody aged %u to %u."), who->youngest, who->oldest);
 }
 
+/* Only one sex: of persons it is for, or of the member a household must have. */
+static void say_sex(const struct p87_who *who, enum p87_each each, FILE *out)
+{
+  static const char *const persons[P87_SEXES] = {
+    [P87_MALE] = N_("For men and boys only."), [P87_FEMALE] = N_("For women and girls only.")};
+  static const char *const member[P87_SEXES] = {
+    [P87_MALE] = N_("That must be a man or a boy."), [P87_FEMALE] = N_("That must be a woman or a girl.")};
+  static const char *const any_member[P87_SEXES] = {[P87_MALE] = N_("Only households with a man or a boy."),
+                                                    [P87_FEMALE] = N_("Only households with a woman or a girl.")};
+  const int all_ages = who->youngest == 0 && who->oldest == P87_AGE_LAST;
+  const char *const *sentence = each == P87_EACH_person ? persons : all_ages ? any_member : member;
+  for (unsigned sex = 0; sex < P87_SEXES; sex++)
+    if (who->sexes == 1u << sex) fprintf(out, " %s", _(sentence[sex]));
+}
+
 /* What is asked of persons or households: one line a trait. */
 static void say_traits(const struct p87_who *who, FILE *out)
 {
@@ -188,8 +219,6 @@ static void say_traits(const struct p87_who *who, FILE *out)
                {P87_ASKED_DISCRIMINATED, N_("Only for groups that face discrimination."),
                 N_("Not for groups that face discrimination.")},
                {P87_ASKED_DISPLACED, N_("Only for displaced households."), N_("Not for displaced households.")}};
-  if (who->sexes == 1u << P87_FEMALE) fprintf(out, " %s", _("For women and girls only."));
-  if (who->sexes == 1u << P87_MALE) fprintf(out, " %s", _("For men and boys only."));
   for (size_t k = 0; k < P87_COUNT_OF(asked); k++) {
     if (who->must & asked[k].trait) fprintf(out, " %s", _(asked[k].must));
     if (who->must_not & asked[k].trait) fprintf(out, " %s", _(asked[k].must_not));
@@ -221,6 +250,7 @@ static void say_who(const struct book *b, const struct p87_setting *s)
   }
   if (l->reach == P87_REACH_household) {
     say_ages(&s->who, l->each, b->out);
+    say_sex(&s->who, l->each, b->out);
     say_traits(&s->who, b->out);
     say_errors(&s->who, b->out);
   }
@@ -310,8 +340,10 @@ static void say_cost(const struct book *b, const struct p87_reach_estimate *e)
     fputs(_("   What it costs: published figures do not tell; the simulation counts it.\n"), b->out);
     return;
   }
-  if (!(e->reached > 0.0)) {
-    fputs(_("   What it costs: nothing, since it reaches nobody.\n"), b->out);
+  if (!(e->usd > 0.0)) {
+    fputs(e->reached > 0.0 ? _("   What it costs: no cost of its own is counted.\n")
+                           : _("   What it costs: nothing, since it reaches nobody.\n"),
+          b->out);
     return;
   }
   fprintf(b->out,
@@ -342,6 +374,7 @@ static void say_setting(const struct book *b, const struct p87_setting *s, unsig
   say_checks(s, b->out);
   say_budget(&s->budget, b->out);
   say_trigger(&s->trigger, b->out);
+  if (is_neutral(s)) return;
   say_reach(b, s, &e);
   say_cost(b, &e);
 }
@@ -369,45 +402,23 @@ static int is_own(const struct p87_scenario *s, const char *file)
   return s->n_files == 0 || !file || strcmp(file, s->files[0].path) == 0;
 }
 
-/* The tree of a file of the chain; it has been read before, so it can be read. 0 without memory. */
-static int parse_again(const struct p87_scenario_file *file, struct p87_yaml *yaml)
-{
-  struct p87_report report = {0};
-  struct p87_mistakes m = {.report = &report};
-  const p87_status st = p87_yaml_parse(file->name, file->text, file->bytes, yaml, &m);
-  p87_report_free(&report);
-  return !st;
-}
-
 /* What a scenario of the chain is called: its title for people. */
-static void title_of(const struct p87_scenario_file *file, char title[LIST])
+static const char *title_of(const struct book *b, size_t file)
 {
-  struct p87_yaml yaml = {0};
-  snprintf(title, LIST, "%s", file->name);
-  if (!parse_again(file, &yaml)) return;
-  const struct p87_yaml_node *name = p87_yaml_get(yaml.root, "name");
-  if (name && name->kind == P87_YAML_TEXT) snprintf(title, LIST, "%s", name->text);
-  p87_yaml_free(&yaml);
+  const struct p87_yaml_node *name = p87_yaml_get(b->files[file].root, "name");
+  return name && name->kind == P87_YAML_TEXT ? name->text : b->scenario->files[file].name;
 }
 
 static void say_parents(const struct book *b)
 {
-  const struct p87_scenario *s = b->scenario;
-  char title[LIST], list[LIST] = "";
-  if (s->n_files < 2) {
+  char list[LIST] = "";
+  if (b->n_files < 2) {
     fputs(_("It starts from the world as it was in 2016.\n"), b->out);
     return;
   }
-  title_of(&s->files[1], title);
-  fprintf(b->out, _("It starts from the scenario \"%s\" and says only what differs.\n"), title);
-  for (size_t i = 2; i < s->n_files; i++) {
-    title_of(&s->files[i], title);
-    add_to_list(list, title);
-  }
-  if (*list) {
-    fprintf(b->out, _("That one starts from: %s."), list);
-    fputc('\n', b->out);
-  }
+  fprintf(b->out, _("It starts from the scenario \"%s\" and says only what differs.\n"), title_of(b, 1));
+  for (size_t i = 2; i < b->n_files; i++) add_to_list(list, title_of(b, i));
+  if (*list) fprintf(b->out, _("That one starts from: %s.\n"), list);
 }
 
 static void say_simulated(const struct book *b)
@@ -419,7 +430,7 @@ static void say_simulated(const struct book *b)
     fprintf(b->out, _("It simulates the world, %zu countries, from %d to %u."), n, (int)P87_YEAR_FIRST, s->horizon);
   } else if (n <= MOST_NAMED) {
     list_countries(s->country_mask, b->figures, list);
-    fprintf(b->out, _("It simulates %s, from %d to %u."), list, (int)P87_YEAR_FIRST, s->horizon);
+    fprintf(b->out, _("It simulates these countries from %d to %u: %s."), (int)P87_YEAR_FIRST, s->horizon, list);
   } else {
     fprintf(b->out, _("It simulates %zu countries, from %d to %u."), n, (int)P87_YEAR_FIRST, s->horizon);
   }
@@ -447,16 +458,11 @@ static void say_own_keys(const struct book *b)
               {"replicates", N_("how often the simulation is made")},
               {"countries", N_("the countries simulated")},
               {"without", N_("what is left out")}};
-  const struct p87_scenario *s = b->scenario;
-  struct p87_yaml yaml = {0};
   char list[LIST] = "";
-  if (s->n_files < 2 || !parse_again(&s->files[0], &yaml)) return;
+  if (b->n_files < 2) return;
   for (size_t k = 0; k < P87_COUNT_OF(keys); k++)
-    if (p87_yaml_get(yaml.root, keys[k].key)) add_to_list(list, _(keys[k].words));
-  p87_yaml_free(&yaml);
-  if (!*list) return;
-  fprintf(b->out, _("It sets for itself: %s."), list);
-  fputc('\n', b->out);
+    if (p87_yaml_get(b->files[0].root, keys[k].key)) add_to_list(list, _(keys[k].words));
+  if (*list) fprintf(b->out, _("It sets for itself: %s.\n"), list);
 }
 
 static void say_left_out(const struct book *b)
@@ -476,7 +482,7 @@ static void say_left_out(const struct book *b)
   fprintf(b->out, _("Left out from %d on, to see what each contributes:"), P87_YEAR_FIRST + 1);
   fputc('\n', b->out);
   for (unsigned k = 0; k < P87_SWITCHES; k++)
-    if (s->without >> k & 1) fprintf(b->out, " - %s (%s)\n", _(titles[k]), p87_switch_key[k]);
+    if (s->without >> k & 1) say_item(_(titles[k]), p87_switch_key[k], b->out);
 }
 
 static unsigned say_own_levers(const struct book *b)
@@ -510,37 +516,55 @@ static void say_kept(const struct book *b)
 {
   const struct p87_scenario *s = b->scenario;
   int said = 0;
-  if (s->n_files < 2) return;
+  if (b->n_files < 2) return;
   fputc('\n', b->out);
   for (size_t i = 0; i < s->n_settings + s->n_events; i++) {
     const int is_lever = i < s->n_settings;
     const char *file = is_lever ? s->settings[i].file : s->events[i - s->n_settings].file;
     if (is_own(s, file)) continue;
     if (!said++) fprintf(b->out, "%s\n", _("What it keeps from the scenarios it starts from:"));
-    fputs(" - ", b->out);
-    fprintf(b->out, "%s (%s)\n",
-            is_lever ? _(p87_lever_table[s->settings[i].lever].meaning)
-                     : _(p87_event_table[s->events[i - s->n_settings].kind].meaning),
-            is_lever ? p87_lever_table[s->settings[i].lever].name
-                     : p87_event_table[s->events[i - s->n_settings].kind].name);
+    if (is_lever) {
+      const struct p87_lever_info *l = &p87_lever_table[s->settings[i].lever];
+      say_item(_(l->meaning), l->name, b->out);
+    } else {
+      const struct p87_event_info *e = &p87_event_table[s->events[i - s->n_settings].kind];
+      say_item(_(e->meaning), e->name, b->out);
+    }
   }
   if (!said) fputs(_("From the scenarios it starts from it keeps no lever and no event: they have none.\n"), b->out);
 }
 
-void p87_scenario_explain(const struct p87_scenario *scenario, const struct p87_params *params,
-                          const struct p87_figures *figures, FILE *out)
+static void say_all(const struct book *b)
 {
-  const struct book b = {scenario, params, figures, out};
-  fprintf(out, "%s\n\n", scenario->name);
-  say_parents(&b);
-  say_simulated(&b);
-  say_own_keys(&b);
-  const unsigned levers = say_own_levers(&b);
-  say_own_events(&b);
-  say_left_out(&b);
-  say_kept(&b);
+  fprintf(b->out, "%s\n\n", b->scenario->name);
+  say_parents(b);
+  say_simulated(b);
+  say_own_keys(b);
+  const unsigned levers = say_own_levers(b);
+  say_own_events(b);
+  say_left_out(b);
+  say_kept(b);
   if (levers > 0)
-    fprintf(out, "\n%s\n",
+    fprintf(b->out, "\n%s\n",
             _("Whom it reaches and what it costs are rough estimates from published figures of 2016, one lever at a "
               "time and before anything is simulated; path87 run and path87 compare tell more."));
+}
+
+p87_status p87_scenario_explain(const struct p87_scenario *scenario, const struct p87_params *params,
+                                const struct p87_figures *figures, FILE *out)
+{
+  struct p87_report report = {0};
+  struct p87_mistakes m = {.report = &report};
+  struct book b = {.scenario = scenario, .params = params, .figures = figures, .out = out};
+  p87_status st = P87_OK;
+  P87_CHECK(scenario->n_files <= MOST_PARENTS, "a chain of %zu scenarios", scenario->n_files);
+  for (size_t i = 0; i < scenario->n_files && !st; i++) {
+    const struct p87_scenario_file *file = &scenario->files[i];
+    st = p87_yaml_parse(file->path, file->text, file->bytes, &b.files[i], &m);
+    if (!st) b.n_files++;
+  }
+  if (!st) say_all(&b);
+  for (size_t i = 0; i < b.n_files; i++) p87_yaml_free(&b.files[i]);
+  p87_report_free(&report);
+  return st || ferror(out) ? P87_MACHINE : P87_OK; /* what is in the files has been read before */
 }

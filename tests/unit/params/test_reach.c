@@ -37,11 +37,8 @@ static int make(void **state)
   country.employment[P87_MALE].employment_rate_15plus = 0.8;
   country.employment[P87_FEMALE].employment_rate_15plus = 0.6;
   country.conflict.displaced_share = 0.05;
-  params.policy = (struct p87_policy_params){.capacity_low = 0.5f,
-                                             .capacity_high = 1.0f,
-                                             .undocumented = 0.1f,
-                                             .administration = 0.1f,
-                                             .leakage = 0.2f};
+  params.policy = (struct p87_policy_params){
+    .capacity_low = 0.5f, .capacity_high = 1.0f, .undocumented = 0.1f, .administration = 0.1f, .leakage = 0.2f};
   params.school.fee_share = 0.1f;
   params.cost.school_meals = 1.0f;
   params.cost.school_fee_relief = 1.0f;

@@ -327,7 +327,7 @@ static void every_scenario_of_the_tree_is_right(void **state)
     assert_int_equal(st, P87_OK);
     FILE *out = tmpfile();
     assert_non_null(out);
-    p87_scenario_explain(&s, &params, &world, out);
+    assert_int_equal(p87_scenario_explain(&s, &params, &world, out), P87_OK);
     assert_true(ftell(out) > 50);
     fclose(out);
     p87_scenario_free(&s);
