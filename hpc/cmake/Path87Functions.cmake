@@ -111,8 +111,8 @@ function(p87_headers_alone)
 endfunction()
 
 # p87_languages(CODE...): compiles model/language/CODE.po to BUILD/language/CODE/LC_MESSAGES/path87.mo. Sentences to be
-# translated are those of model/params and every text of the tables that explain prints; BUILD/language/path87.pot
-# lists them.
+# translated are those of model/params, every text of the tables that explain prints, and the codes of countries;
+# BUILD/language/path87.pot lists them.
 function(p87_languages)
   foreach(tool msgfmt xgettext msgmerge msgcat)
     find_program(PATH87_${tool} ${tool})
@@ -127,13 +127,19 @@ function(p87_languages)
   set(quiet --no-location)
   set(no_format --flag=P87_LEVER:6:no-c-format --flag=P87_PROGRAMME:6:no-c-format --flag=P87_EVENT:4:no-c-format) # "% of income"
   file(MAKE_DIRECTORY ${folder})
+  set(countries params/world/countries.csv)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${countries})
+  file(STRINGS ${CMAKE_SOURCE_DIR}/${countries} rows REGEX "^[A-Z][A-Z][A-Z],")
+  list(TRANSFORM rows REPLACE "^([A-Z]+),.*$" "\"\\1\",")
+  list(JOIN rows "\n" rows)
+  file(CONFIGURE OUTPUT ${folder}/countries.c CONTENT "${rows}\n")
   add_custom_command(OUTPUT ${template}
-    COMMAND ${PATH87_xgettext} --language=C --extract-all --omit-header ${no_format} ${quiet} --output=${folder}/tables.pot ${tables}
+    COMMAND ${PATH87_xgettext} --language=C --extract-all --omit-header ${no_format} ${quiet} --output=${folder}/tables.pot ${tables} ${folder}/countries.c
             2> ${folder}/tables.log # warnings about empty aliases
     COMMAND ${PATH87_xgettext} --language=C --keyword --keyword=_ --keyword=N_ --keyword=ngettext:1,2 ${quiet}
             --output=${folder}/sentences.pot ${sources}
     COMMAND ${PATH87_msgcat} --use-first --no-location --output-file=${template} ${folder}/sentences.pot ${folder}/tables.pot
-    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} DEPENDS ${tables} ${sources} COMMENT "Collecting sentences" VERBATIM)
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} DEPENDS ${tables} ${folder}/countries.c ${sources} COMMENT "Collecting sentences" VERBATIM)
   set(compiled ${template})
   add_custom_target(languages COMMENT "Bringing new sentences into the translations" DEPENDS ${template})
   foreach(code ${ARGN})

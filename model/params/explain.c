@@ -68,10 +68,17 @@ static size_t count_countries(const uint64_t *mask, const struct p87_figures *fi
   return n;
 }
 
+/* Names are translated by their code; in English they are those of the figures. */
+static const char *country_name(const struct p87_country *country)
+{
+  const char *translated = gettext(country->iso3);
+  return translated == country->iso3 ? country->name : translated;
+}
+
 static void list_countries(const uint64_t *mask, const struct p87_figures *figures, char list[LIST])
 {
   for (size_t i = 0; i < figures->n_countries; i++)
-    if (p87_has_country(mask, i)) add_to_list(list, figures->country[i].name);
+    if (p87_has_country(mask, i)) add_to_list(list, country_name(&figures->country[i]));
 }
 
 static const char *region_name(unsigned region)
