@@ -293,7 +293,7 @@ static void say_budget(const struct p87_budget *budget, FILE *out)
 {
   char words[P87_WORDS];
   if (!(budget->usd > 0.0)) return;
-  fprintf(out, _("   Budget: at most %s USD PPP a year."), p87_say_about(words, budget->usd));
+  fprintf(out, _("   Budget: at most %s USD PPP a year."), p87_say_large(words, budget->usd));
   fputc(' ', out);
   fputs(budget->order == P87_FIRST_COME ? _("If it is short, those who come first are reached.")
                                         : _("If it is short, the poorest are reached first."),
@@ -337,6 +337,9 @@ static void say_reach(const struct book *b, const struct p87_setting *s, const s
     fprintf(b->out, _(reached[e->counted]), p87_say_about(words, e->reached));
   if (s->trigger.crisis != P87_CRISIS_NONE && e->counted != P87_COUNTED_BY_A_RUN)
     fprintf(b->out, " %s", _("That is if the crisis struck everywhere in the same year."));
+  const int of_children = e->counted == P87_COUNTED_CHILDREN || e->counted == P87_COUNTED_PUPILS;
+  if (of_children && s->who.target != P87_TARGET_ALL && e->usd >= e->usd_wanted)
+    fprintf(b->out, " %s", _("There may be more: poor households have more children than this estimate can know."));
   fputc('\n', b->out);
 }
 

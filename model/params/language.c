@@ -111,22 +111,24 @@ static unsigned long plural_of(double x)
   return in_use->part_is_more && x > (double)whole ? whole + 1 : whole;
 }
 
-const char *p87_say_about(char words[P87_WORDS], double x)
+const char *p87_say_large(char words[P87_WORDS], double x)
 {
-  const double rounded = two_digits(x);
   char number[P87_WORDS];
-  if (rounded >= 1e9 && in_use->largest >= 1e9) {
-    write_number(number, rounded / 1e9, 1);
-    /* A noun follows. */
-    snprintf(words, P87_WORDS, ngettext("%s billion", "%s billion", plural_of(rounded / 1e9)), number);
-  } else if (rounded >= 1e6) {
-    write_number(number, rounded / 1e6, 1);
-    /* A noun follows. */
-    snprintf(words, P87_WORDS, ngettext("%s million", "%s million", plural_of(rounded / 1e6)), number);
+  if (x >= 1e9 && in_use->largest >= 1e9) {
+    write_number(number, x / 1e9, 6);
+    snprintf(words, P87_WORDS, ngettext("%s billion", "%s billion", plural_of(x / 1e9)), number);
+  } else if (x >= 1e6) {
+    write_number(number, x / 1e6, 6);
+    snprintf(words, P87_WORDS, ngettext("%s million", "%s million", plural_of(x / 1e6)), number);
   } else {
-    write_number(words, rounded, 6);
+    write_number(words, x, 6);
   }
   return words;
+}
+
+const char *p87_say_about(char words[P87_WORDS], double x)
+{
+  return p87_say_large(words, two_digits(x));
 }
 
 const char *p87_say_share(char words[P87_WORDS], double share)

@@ -11,7 +11,8 @@
  *   a  administration   l  lost on the way
  *
  * Town and country have the ages and school attendance of the whole country. Households of a size have a member who is
- * asked for as if members were independent. The poor are as old as the others: in fact they have more children.
+ * asked for as if members were independent. The poor are as old as the others; in fact they have more children, so that
+ * a run finds up to half as many again among them.
  * Section policy and cost of params/model.yml. */
 #include "path87/params/reach.h"
 

@@ -42,8 +42,10 @@ enum { P87_WORDS = 64 }; /* bytes that are enough for each of these */
 /* A number as it is, with at most six decimals. */
 const char *p87_say_number(char words[P87_WORDS], double x);
 
-/* A number >= 0 rounded to two significant digits, with "million" or "billion" where it is large: a noun must
- * follow ("2 millones de" hogares). */
+/* A number >= 0, with "million" or "billion" where it is large: a noun must follow ("2 millones de" hogares). */
+const char *p87_say_large(char words[P87_WORDS], double x);
+
+/* The same, rounded to two significant digits. */
 const char *p87_say_about(char words[P87_WORDS], double x);
 
 /* A share as per cent, with at most one decimal. */

@@ -168,9 +168,30 @@ static void a_crisis_in_words(void **state)
   cash->who.sexes = 1u << P87_FEMALE;
   cash->who.youngest = 18;
   cash->who.must = P87_ASKED_DISPLACED;
+  cash->budget.usd = 1.25e6;
   compare_texts(&s, "crisis");
   p87_scenario_free(&s);
   drop("crisis");
+  drop("free");
+  drop("base");
+}
+
+static void without_memory_it_says_so_and_nothing_leaks(void **state)
+{
+  (void)state;
+  put_parents();
+  struct p87_scenario s = read_scenario("free");
+  const size_t before = p87_memory_in_use();
+  FILE *out = tmpfile();
+  assert_non_null(out);
+  p87_memory_fail_at(1);
+  assert_int_equal(p87_scenario_explain(&s, &params, &world, out), P87_MACHINE);
+  p87_memory_fail_at(2);
+  assert_int_equal(p87_scenario_explain(&s, &params, &world, out), P87_MACHINE);
+  p87_memory_fail_at(0);
+  assert_int_equal(p87_memory_in_use(), before);
+  fclose(out);
+  p87_scenario_free(&s);
   drop("free");
   drop("base");
 }
@@ -318,6 +339,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_transfer_in_words),
     cmocka_unit_test(a_crisis_in_words),
+    cmocka_unit_test(without_memory_it_says_so_and_nothing_leaks),
     cmocka_unit_test(every_lever_and_event_has_words),
     cmocka_unit_test(numbers_are_written_as_the_language_does),
     cmocka_unit_test(a_language_changes_sentences_only),
