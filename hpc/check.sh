@@ -103,6 +103,8 @@ installed_copy() {
   cmake --build --preset release
   cmake --install build/release --prefix "$work/installed" >/dev/null
   (cd "$work" && env -u PATH87_PARAMS installed/bin/path87 check installed/share/path87/scenarios/*.yml)
+  (cd "$work" && PATH87_LANGUAGES=installed/share/locale installed/bin/path87 explain --lang es \
+    installed/share/path87/scenarios/rural_transfers.yml | grep 'solo en zonas rurales')
 }
 
 p87_step "What the tests need"

@@ -109,3 +109,49 @@ function(p87_headers_alone)
   target_include_directories(path87_headers_alone PRIVATE ${CMAKE_SOURCE_DIR}/include)
   target_link_libraries(path87_headers_alone PRIVATE path87_flags)
 endfunction()
+
+# p87_languages(CODE...): compiles model/language/CODE.po to BUILD/language/CODE/LC_MESSAGES/path87.mo. Sentences to be
+# translated are those of model/params, every text of the tables that explain prints, and the codes of countries;
+# BUILD/language/path87.pot lists them.
+function(p87_languages)
+  foreach(tool msgfmt xgettext msgmerge msgcat)
+    find_program(PATH87_${tool} ${tool})
+    if(NOT PATH87_${tool})
+      message(FATAL_ERROR "${tool} was not found: install gettext (Debian) or run hpc/quickstart.sh")
+    endif()
+  endforeach()
+  set(folder ${CMAKE_BINARY_DIR}/language)
+  set(template ${folder}/path87.pot)
+  set(tables include/path87/tables/levers.def include/path87/tables/events.def include/path87/tables/schedule.def)
+  set(sources model/params/explain.c model/params/language.c)
+  set(quiet --no-location)
+  set(no_format --flag=P87_LEVER:6:no-c-format --flag=P87_PROGRAMME:6:no-c-format --flag=P87_EVENT:4:no-c-format) # "% of income"
+  file(MAKE_DIRECTORY ${folder})
+  set(countries params/world/countries.csv)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${countries})
+  file(STRINGS ${CMAKE_SOURCE_DIR}/${countries} rows REGEX "^[A-Z][A-Z][A-Z],")
+  list(TRANSFORM rows REPLACE "^([A-Z]+),.*$" "\"\\1\",")
+  list(JOIN rows "\n" rows)
+  file(CONFIGURE OUTPUT ${folder}/countries.c CONTENT "${rows}\n")
+  add_custom_command(OUTPUT ${template}
+    COMMAND ${PATH87_xgettext} --language=C --extract-all --omit-header ${no_format} ${quiet} --output=${folder}/tables.pot ${tables} ${folder}/countries.c
+            2> ${folder}/tables.log # warnings about empty aliases
+    COMMAND ${PATH87_xgettext} --language=C --keyword --keyword=_ --keyword=N_ --keyword=ngettext:1,2 ${quiet}
+            --output=${folder}/sentences.pot ${sources}
+    COMMAND ${PATH87_msgcat} --use-first --no-location --output-file=${template} ${folder}/sentences.pot ${folder}/tables.pot
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} DEPENDS ${tables} ${folder}/countries.c ${sources} COMMENT "Collecting sentences" VERBATIM)
+  set(compiled ${template})
+  add_custom_target(languages COMMENT "Bringing new sentences into the translations" DEPENDS ${template})
+  foreach(code ${ARGN})
+    set(po ${CMAKE_SOURCE_DIR}/model/language/${code}.po)
+    set(mo ${folder}/${code}/LC_MESSAGES/path87.mo)
+    file(MAKE_DIRECTORY ${folder}/${code}/LC_MESSAGES)
+    add_custom_command(OUTPUT ${mo} COMMAND ${PATH87_msgfmt} --check-format --check-header --output-file=${mo} ${po}
+      DEPENDS ${po} COMMENT "Compiling ${code}.po" VERBATIM)
+    list(APPEND compiled ${mo})
+    add_custom_command(TARGET languages POST_BUILD
+      COMMAND ${PATH87_msgmerge} --update --backup=none --no-fuzzy-matching --no-location ${po} ${template} VERBATIM)
+  endforeach()
+  add_custom_target(catalogues ALL DEPENDS ${compiled})
+  add_dependencies(path87 catalogues)
+endfunction()

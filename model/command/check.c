@@ -3,7 +3,6 @@
 
 #include "command.h"
 #include "path87/base/memory.h"
-#include "path87/params/describe.h"
 
 static p87_status check_one(const char *path, const struct p87_inputs *inputs, struct p87_report *report)
 {
@@ -11,7 +10,7 @@ static p87_status check_one(const char *path, const struct p87_inputs *inputs, s
   p87_status st = p87_scenario_read(path, command_scenarios_dir(), &inputs->figures, &scenario, report);
   if (!st && p87_comm_rank(p87_comm_world()) == 0) {
     printf("%s: no mistakes\n", path);
-    p87_scenario_print(&scenario, &inputs->figures, stdout);
+    st = command_explain_in(p87_language_of_environment(), &scenario, inputs);
   }
   p87_scenario_free(&scenario);
   return st;

@@ -25,6 +25,13 @@ const char *command_scenarios_dir(void)
   return is_folder(PATH87_SOURCE_SCENARIOS) ? PATH87_SOURCE_SCENARIOS : PATH87_INSTALLED_DATA "/scenarios";
 }
 
+const char *command_language_dir(void)
+{
+  const char *given = getenv("PATH87_LANGUAGES");
+  if (given && *given) return given;
+  return is_folder(PATH87_BUILT_LANGUAGES) ? PATH87_BUILT_LANGUAGES : PATH87_INSTALLED_LANGUAGES;
+}
+
 p87_status command_read_inputs(struct p87_inputs *inputs, struct p87_report *report)
 {
   return p87_comm_agree(p87_comm_world(), p87_inputs_read(command_params_dir(), inputs, report));

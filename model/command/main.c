@@ -20,6 +20,8 @@ static const struct {
   {"resume", command_resume, "go on from a checkpoint: path87 resume CHECKPOINT.h5 [--checkpoint-every YEARS] ..."},
   {"compare", command_compare, "compare results: path87 compare BASE.h5 OTHER.h5... [--by region] ...; compare --help"},
   {"check", command_check, "check scenarios without running them: path87 check SCENARIO.yml..."},
+  {"explain", command_explain,
+   "what a scenario changes, whom it reaches, what it costs: path87 explain SCENARIO.yml [--lang en|es|fr]"},
   {"describe", command_describe, "reference: path87 describe levers|params|year|results|schema|columns|definitions"},
   {"diff", command_diff,
    "where two runs part: path87 diff A.trace B.trace, of path87 run --trace FILE [--trace-values]"},

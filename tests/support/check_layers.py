@@ -33,6 +33,7 @@ LIBRARIES = [
     (r"(hdf5|hdf5_hl|H5\w*)\.h", ["model/results/", "hpc/"], "HDF5 belongs to results and checkpoints"),
     (r"libfyaml\.h", ["model/params/"], "YAML is read in model/params"),
     (r"jansson\.h", ["model/report/", "model/study/", "model/params/"], "JSON is written, not used by the model"),
+    (r"libintl\.h", ["include/path87/params/language.h"], "sentences are translated through params/language.h"),
     (r"gsl/.*", ["model/report/", "model/study/"], "statistics are for reports, never inside the model"),
     (r"nlopt\.h", ["model/study/"], "only studies optimise"),
 ]

@@ -28,7 +28,10 @@ p87_status p87_describe_params(const struct p87_inputs *inputs, FILE *out);
 /* The same as params/REFERENCE.md: every parameter with value, unit, range, distribution, source and grade. */
 p87_status p87_describe_reference(const struct p87_inputs *inputs, FILE *out);
 
-/* A scenario in plain sentences: what is simulated; which levers act, how much, when, where, for whom. */
-void p87_scenario_print(const struct p87_scenario *scenario, const struct p87_figures *figures, FILE *out);
+/* A scenario in plain sentences, in the language in use (params/language.h): what it changes against its parent, when,
+ * where and for whom; whom that reaches and what it costs in terms of 2016; what it keeps. P87_MACHINE without memory, or
+ * if it cannot be written. */
+p87_status p87_scenario_explain(const struct p87_scenario *scenario, const struct p87_params *params,
+                                const struct p87_figures *figures, FILE *out);
 
 #endif

@@ -434,6 +434,7 @@ static void without_memory_reading_is_a_machine_failure_and_nothing_leaks(void *
 static void every_scenario_of_the_tree_is_right(void **state)
 {
   (void)state;
+  static const struct p87_params params;
   static const char *const names[] = {"baseline", "rural_transfers", "free_schooling"};
   struct p87_figures world = small_world();
   char dir[4096], path[8192];
@@ -447,7 +448,7 @@ static void every_scenario_of_the_tree_is_right(void **state)
     assert_int_equal(st, P87_OK);
     FILE *out = tmpfile();
     assert_non_null(out);
-    p87_scenario_print(&s, &world, out);
+    assert_int_equal(p87_scenario_explain(&s, &params, &world, out), P87_OK);
     assert_true(ftell(out) > 50);
     fclose(out);
     p87_scenario_free(&s);
