@@ -9,22 +9,35 @@ enum { BINS = P87_CATEGORIES_money_bin };
 _Static_assert(P87_MOST_BUDGETS *BINS == sizeof((struct p87_tally_layout *)0)->nation_budget_demand / sizeof(int64_t),
                "demand is kept for every budget and bin of income");
 
+/* What households take of what they would if all who are meant did what is asked: as those did last year who were reached; all
+ * of it before anybody is. */
+static double taken_of(const struct p87_tally_layout *last, size_t countries, const double weight[], unsigned slot)
+{
+  double meant = 0.0, paid = 0.0;
+  for (size_t c = 0; c < countries; c++) {
+    meant += weight[c] * (double)last[c].nation_budget_receivers[2 * slot];
+    paid += weight[c] * (double)last[c].nation_budget_receivers[2 * slot + 1];
+  }
+  return meant > 0.0 ? paid / meant : 1.0;
+}
+
 /* Demand of one budget by income, in the money of the budget, of all persons that the simulated ones stand for. Returns
  * the sum. */
 static double demand_of(const struct p87_figures *figures, const struct p87_directory *directory,
                         const struct p87_tally_layout *last, const struct p87_budget *budget, double demand[BINS])
 {
-  double sum = 0.0;
+  double sum = 0.0, weight[P87_MAX_COUNTRIES];
   for (size_t bin = 0; bin < BINS; bin++) demand[bin] = 0.0;
   for (size_t c = 0; c < figures->n_countries; c++) {
-    const uint64_t founders = p87_directory_founders(directory, c);
-    if (founders == 0) continue;
     const struct p87_country *country = &figures->country[c];
+    const uint64_t founders = p87_directory_founders(directory, c);
     const double price = budget->is_market ? p87_price_level(country) : 1.0;
-    const double weight = price * p87_country_persons(country) / (double)founders;
-    for (size_t bin = 0; bin < BINS; bin++)
-      demand[bin] += weight * 1e-6 * (double)last[c].nation_budget_demand[budget->slot * BINS + bin];
+    weight[c] = founders > 0 ? price * p87_country_persons(country) / (double)founders : 0.0;
   }
+  const double taken = taken_of(last, figures->n_countries, weight, budget->slot);
+  for (size_t c = 0; c < figures->n_countries; c++)
+    for (size_t bin = 0; bin < BINS && weight[c] > 0.0; bin++)
+      demand[bin] += taken * weight[c] * 1e-6 * (double)last[c].nation_budget_demand[budget->slot * BINS + bin];
   for (size_t bin = 0; bin < BINS; bin++) sum += demand[bin];
   return sum;
 }

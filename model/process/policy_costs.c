@@ -17,8 +17,9 @@
  * services of a whole country cost is counted over its communities. Counts and money are of simulated persons; money is
  * USD PPP of 2011 throughout, what it comes to in market USD says p87_price_level (params/figures.h).
  *
- * Next year's demand on budgets is counted as well: what each programme with a budget would cost if money were
- * enough, by the income that next year's targeting looks at.
+ * Next year's demand on budgets is counted as well: what each programme with a budget would cost if money were enough and
+ * all children attended who are paid for it, by the income that next year's targeting looks at; and what those who have
+ * it now take of as much.
  *
  * Costs: params/model.yml, section cost; `a`, `l`: section policy. Nothing here acts on anybody. Runs after all who are
  * paid have been paid, before the tallies. */
@@ -201,21 +202,27 @@ static void count_programme(const struct p87_context *ctx, const struct p87_sett
   }
 }
 
-/* What the programme would take next year of households that it means, if money were enough. */
+/* What a programme would take next year of households that it means, if money were enough and all did what is asked; and
+ * how much less those who are reached this year take. */
 static void count_demand(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
                          struct p87_tally_layout *t)
 {
   const struct p87_households *home = &place->households;
-  const double value = p87_setting_here(ctx, s, place, ctx->year + 1);
-  if (!(value > 0.0)) return;
+  const double now = p87_setting_here(ctx, s, place, ctx->year), next = p87_setting_here(ctx, s, place, ctx->year + 1);
+  if (!(now > 0.0) && !(next > 0.0)) return;
   const float line = p87_target_line(ctx, &s->who, place);
   const float each = p87_cost_of_one(ctx, s->lever) * p87_cost_of_delivery(ctx, place, s->lever);
+  int64_t *demand = &t->nation_budget_demand[(size_t)s->budget.slot * P87_CATEGORIES_money_bin];
+  int64_t *receivers = &t->nation_budget_receivers[2 * (size_t)s->budget.slot];
   for (p87_index h = 0; h < home->n; h++) {
+    if (!p87_household_is_meant(&s->who, place, h)) continue;
     const float income = home->income_usd_day[h], chance = p87_chance_to_reach(ctx, s, place, income < line);
-    const float usd = p87_paid_to(ctx, s, place, h, value) + p87_granted_to(ctx, s, place, h, value);
-    if (!(usd > 0.0f) || !p87_household_is_meant(&s->who, place, h)) continue;
-    t->nation_budget_demand[s->budget.slot * P87_CATEGORIES_money_bin + (size_t)p87_money_bin(income)] +=
-      p87_micro(usd * each * chance);
+    const float usd = p87_paid_to(ctx, s, place, h, next) + p87_grants_to(ctx, s, place, h, next, 1);
+    if (usd > 0.0f) demand[p87_money_bin(income)] += p87_micro(usd * each * chance);
+    if (!(home->programmes[h] >> s->slot & 1)) continue;
+    const float paid = p87_paid_to(ctx, s, place, h, now);
+    receivers[0] += p87_micro(each * (paid + p87_grants_to(ctx, s, place, h, now, 1)));
+    receivers[1] += p87_micro(each * (paid + p87_granted_to(ctx, s, place, h, now)));
   }
 }
 

@@ -19,9 +19,10 @@ static inline float p87_paid_to(const struct p87_context *ctx, const struct p87_
   }
 }
 
-/* Money of one setting for children of household h who attend school, where attendance is checked, USD PPP a year. */
-static inline float p87_granted_to(const struct p87_context *ctx, const struct p87_setting *s,
-                                   const struct p87_community *place, p87_index h, double value)
+/* Grants of one setting for children of household h, where attendance is checked, USD PPP a year: for those who attend
+ * school, or, with `all`, if all did who are meant. */
+static inline float p87_grants_to(const struct p87_context *ctx, const struct p87_setting *s,
+                                  const struct p87_community *place, p87_index h, double value, int all)
 {
   const struct p87_persons *who = &place->persons;
   const struct p87_households *home = &place->households;
@@ -29,10 +30,17 @@ static inline float p87_granted_to(const struct p87_context *ctx, const struct p
   unsigned receivers = 0;
   for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++) {
     const unsigned use = who->time_use[i], child = who->age[i] >= P87_CHILD_FIRST && who->age[i] <= P87_CHILD_LAST;
-    const unsigned attends = child && (use == P87_SCHOOL_ONLY || use == P87_SCHOOL_AND_WORK);
+    const unsigned attends = child && (all || use == P87_SCHOOL_ONLY || use == P87_SCHOOL_AND_WORK);
     receivers += attends && p87_is_meant(&s->who, who, i, home->traits[h]);
   }
   return 12.0f * p87_money_a_month(ctx, s, place, value) * (float)receivers;
+}
+
+/* What is granted: to those who attend. */
+static inline float p87_granted_to(const struct p87_context *ctx, const struct p87_setting *s,
+                                   const struct p87_community *place, p87_index h, double value)
+{
+  return p87_grants_to(ctx, s, place, h, value, 0);
 }
 
 /* Cost of a USD PPP that arrives: administration, less where partners share it, and what is lost on the way, less where

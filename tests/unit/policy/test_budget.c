@@ -117,6 +117,19 @@ static void without_demand_or_with_money_enough_all_are_reached(void **state)
   assert_true(ration_of(0).share == 1.0f && ration_of(1).below == FLT_MAX);
 }
 
+/* Of those who had it last year, a quarter of what was due was paid: money is enough for four times as many. */
+static void who_does_not_do_what_is_asked_takes_no_money(void **state)
+{
+  (void)state;
+  demand(0, 0, 10, 8.0);
+  last[0].nation_budget_receivers[0] = 2000000;
+  last[0].nation_budget_receivers[1] = 500000;
+  settings[0].budget = (struct p87_budget){.usd = 1000.0};
+  assert_true(is_about((double)ration_of(0).share, 1000.0 / (weight[0] * 8.0 * 0.25)));
+  settings[0].budget.order = P87_POOREST_FIRST;
+  assert_true(is_about((double)ration_of(0).below, income_at(10.25)));
+}
+
 static void budgets_do_not_look_at_each_other(void **state)
 {
   (void)state;
@@ -176,6 +189,7 @@ int main(void)
     cmocka_unit_test_setup(countries_weigh_by_the_persons_a_simulated_one_stands_for, start),
     cmocka_unit_test_setup(market_money_goes_further_where_prices_are_low, start),
     cmocka_unit_test_setup(without_demand_or_with_money_enough_all_are_reached, start),
+    cmocka_unit_test_setup(who_does_not_do_what_is_asked_takes_no_money, start),
     cmocka_unit_test_setup(budgets_do_not_look_at_each_other, start),
     cmocka_unit_test_setup(who_has_no_budget_is_not_rationed, start),
     cmocka_unit_test_setup(more_money_never_reaches_fewer_and_never_more_than_it_pays, start),

@@ -324,17 +324,23 @@ static void costs_add_up_and_stop_where_nothing_is_reached(void **state)
   }
 }
 
-/* Next year's demand is what this year's programme costs when nothing else changes and money is enough. */
+/* Demand is what a programme costs if all children attend; of those reached it is also known what it did cost. */
 static void demand_on_a_budget_is_what_the_programme_would_cost(void **state)
 {
   (void)state;
-  struct p87_setting s = setting(P87_LEVER_cash_transfer_conditional, 10);
-  s.budget.usd = 1e9;
-  run(&s, 1);
-  double sum = 0.0;
-  for (size_t bin = 0; bin < P87_CATEGORIES_money_bin; bin++) sum += 1e-6 * (double)it.counts.nation_budget_demand[bin];
-  assert_true(is_about(sum, cost_of(s.lever)));
-  assert_true(sum > 0.0);
+  for (int checked = 0; checked <= 1; checked++) {
+    struct p87_setting s = setting(P87_LEVER_cash_transfer_conditional, 10);
+    s.budget.usd = 1e9;
+    s.enforcement = (float)checked;
+    run(&s, 1);
+    const struct p87_tally_layout *t = &it.counts;
+    double sum = 0.0;
+    for (size_t bin = 0; bin < P87_CATEGORIES_money_bin; bin++) sum += 1e-6 * (double)t->nation_budget_demand[bin];
+    assert_true(is_about(sum, 3 * 10 * 12 * 1.25));
+    assert_true(is_about(1e-6 * (double)t->nation_budget_receivers[0], sum));
+    assert_true(is_about(1e-6 * (double)t->nation_budget_receivers[1], cost_of(s.lever)));
+    assert_true(is_about(cost_of(s.lever), checked ? 2 * 10 * 12 * 1.25 : sum));
+  }
 }
 
 static const struct CMUnitTest tests[] = {
