@@ -51,6 +51,14 @@ static inline float p87_gdp_per_head(const struct p87_context *ctx, const struct
   return (float)ctx->figures->country[place->country].economy.gdp_ppp * p87_expf(ctx->table[place->country].ln_growth);
 }
 
+/* Cost of one of the lever's basis at value 1: in yearly GDP per head, or in USD for one USD paid. */
+static inline float p87_cost_of_one(const struct p87_context *ctx, enum p87_lever lever)
+{
+  _Static_assert(sizeof ctx->params->cost == P87_LEVERS * sizeof(float), "the section cost has a line for each lever");
+  const float *cost = (const float *)(const void *)&ctx->params->cost;
+  return cost[lever];
+}
+
 static inline int64_t p87_micro(float usd)
 {
   return (int64_t)((double)usd * 1e6 + 0.5);
