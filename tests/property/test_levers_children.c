@@ -665,6 +665,59 @@ static void costs_are_reached_times_value_times_the_cost_of_one(void **state)
   end(&all, trace);
 }
 
+/* --- who reads inputs ------------------------------------------------------------------------------------ */
+
+static struct p87_policy_inputs anything;
+
+/* Each step as it is, but told of inputs that nobody set. */
+#define P87_STEP(process, title, reads, writes) \
+  static void misled_##process(const struct p87_context *ctx, struct p87_community *place, struct p87_tally *tally) \
+  { \
+    const struct p87_policy_inputs own = place->inputs; \
+    place->inputs = anything; \
+    small_kernels()->step[P87_STEP_##process](ctx, place, tally); \
+    place->inputs = own; \
+  }
+#define P87_EXCHANGE(title)
+#include "path87/tables/schedule.def"
+
+static p87_process_fn *const misled[P87_STEPS] = {
+#define P87_STEP(process, title, reads, writes) [P87_STEP_##process] = misled_##process,
+#define P87_EXCHANGE(title)
+#include "path87/tables/schedule.def"
+};
+
+/* The world of 2018 where those who say that they read inputs, or those who do not, are misled. */
+static uint64_t misled_world(int readers, int others)
+{
+  const uint64_t inputs = UINT64_C(1) << P87_COLUMN_PLACE_inputs;
+  struct p87_kernels kernels = *small_kernels();
+  for (int k = 0; k < P87_STEPS; k++) {
+    const struct p87_step_info *step = &p87_step_table[k];
+    const int reads = (step->reads & inputs) != 0, makes = step->writes != P87_REGROUP && step->writes & inputs;
+    if (misled[k] && !makes && (reads ? readers : others)) kernels.step[k] = misled[k];
+  }
+  struct small_world w;
+  small_world_make(&w, small_inputs(), countries, scale);
+  w.stage.kernels = &kernels;
+  small_world_start(&w);
+  for (unsigned year = 2017; year <= 2018; year++) small_world_year(&w, year);
+  uint64_t hash = 0;
+  for (uint32_t k = 0; k < w.world.n; k++) hash += p87_community_hash(&w.world.community[k]);
+  small_world_free(&w);
+  return hash;
+}
+
+static void a_step_that_does_not_say_so_reads_no_input(void **state)
+{
+  (void)state;
+  for (int k = 0; k < P87_INPUTS; k++) /* more than nothing, of each */
+    p87_policy_inputs_add(&anything, (enum p87_input)k, 0.3f * p87_input_table[k].max);
+  const uint64_t as_it_is = misled_world(0, 0);
+  assert_true(misled_world(0, 1) == as_it_is);
+  assert_true(misled_world(1, 0) != as_it_is);
+}
+
 /* --- pure functions ------------------------------------------------------------------------------------- */
 
 static void more_help_never_takes_a_child_out_of_school(void **state)
@@ -727,6 +780,7 @@ static const struct CMUnitTest tests[] = {
   cmocka_unit_test(equal_schooling_takes_nothing_from_others),
   cmocka_unit_test(temporary_schools_make_up_for_a_crisis_and_nothing_else),
   cmocka_unit_test(costs_are_reached_times_value_times_the_cost_of_one),
+  cmocka_unit_test(a_step_that_does_not_say_so_reads_no_input),
   cmocka_unit_test(more_help_never_takes_a_child_out_of_school),
   cmocka_unit_test(time_after_school_leaves_less_to_work_and_none_leaves_all),
   cmocka_unit_test(the_duty_to_attend_lasts_no_shorter_than_the_country_says),
