@@ -5,24 +5,32 @@
  *
  *     V_j = g_j + a_h ln(c_j / s) - lam l_j G(x) + p l_j [parent worked] - eta l_j (1 - n)
  *           + [j in S, B] (b_q q + b_R R i + b_g (grade - age + entry) - b_d d + d_s [in school last year]
- *                        - c_s (D - s))
+ *                        - c_s (D - s - e D))
  *           + [j in B, W] (d_w [in work last year] - pen [wage work against the law])
- *     c_j = y + ( l_j w_i - [j in S, B] (fee - theta grant) ) / n
+ *     c_j = y + ( l_j w_i - [j in S, B] ((1 - f) fee - meals - theta grant) ) / n
  *     x   = ln(y / s)
  *
  *   y    income per head without children's earnings, but for the share `sibling_earnings` of what older
  *        siblings earn this year                           USD PPP per day
  *   s    subsistence line                                  USD PPP per day
  *   a_h  weight of consumption: alpha without formal credit, alpha / (1 + mu) with it
- *   l_j  work intensity: 0 in S and N, l_B in B, 1 in W
+ *   l_j  work intensity: 0 in S and N, l_B (1 - a/H) in B, 1 in W; a hours a week at school after lessons, H those
+ *        that a pupil could work
+ *   f, meals  fees taken over; worth of meals on school days, spread over the year: in kind, they count as money saved
  *   w_i  value of the child's full time: the better of the market wage psi w F (1 - tau) and
  *        the shadow wage of the family's farm or enterprise, which falls with the
- *        labour already there   psi B w A^alpha (L + psi l)^(b - 1); tau and pen hold for the market only
+ *        labour already there   psi B w A^alpha (L + psi l)^(b - 1) G; tau and pen hold for the market only
+ *   G    price of farm produce against 2016, where the household has a farm (process/farm_price.h)
  *   F    wage of the community against that of 2016's labour: the fixed point of process/labour_market.h
  *   R    employment outside agriculture of adults of the child's sex, as published; i: information, 1 = as in 2016
- *   n    norm: share of children whose work is usual (process/norms.c); as a divisor: persons of the household
- *   D    1 in a discriminated group, share s; c_s: what attending is worth less to its children (process/traits.h)
- *   q, d quality of and distance to school
+ *   n    norm: share of children whose work is usual (process/norms.c), of which awareness takes a share away in
+ *        people's eyes; as a divisor: persons of the household
+ *   D    1 in a discriminated group, share s; c_s: what attending is worth less to its children (process/traits.h);
+ *        e closes that for them: nobody else loses
+ *   q, d quality of and distance to school: of what a crisis takes a share is made up for, quality is added, of the
+ *        distance a share is taken away (Duflo 2001). Distance acts on attending alone
+ *
+ * f, meals, a, awareness, e and what changes q and d are inputs of levers (tables/inputs.def), 0 as in 2016.
  *
  * G is straight (kink 0) or bends at the line (kink > 0). With land the worth of a child's time on the family's farm
  * rises, and income (process/income.c) takes over: hours of a poor household's child peak near 4 acres.
@@ -45,6 +53,7 @@
 #include <string.h>
 
 #include "path87/process/enforcement.h"
+#include "path87/process/farm_price.h"
 #include "path87/process/given.h"
 #include "path87/process/labour_market.h"
 #include "path87/process/norm.h"
@@ -69,6 +78,7 @@ struct children {
   uint16_t *home;
   float *age, *school_taste, *work_taste, *both_taste, *stigma, *money;
   float *income, *members, *ln_land, *grant; /* of the household */
+  float *price;                              /* of its farm's produce, 2016 = 1 */
   float *taste_school, *taste_work;
   float *luxury, *school, *neither; /* lam G(x), and the states that no wage acts on */
   float *hands;                     /* labour that the family has when this child decides */
@@ -90,7 +100,7 @@ static void take_columns(struct children *kids, struct p87_arena *arena, p87_ind
   float **const columns[] = {
     &kids->age,    &kids->school_taste, &kids->work_taste, &kids->both_taste, &kids->stigma,       &kids->money,
     &kids->income, &kids->members,      &kids->ln_land,    &kids->grant,      &kids->taste_school, &kids->taste_work,
-    &kids->luxury, &kids->school,       &kids->neither,    &kids->hands,      &kids->worth};
+    &kids->luxury, &kids->school,       &kids->neither,    &kids->hands,      &kids->worth,        &kids->price};
   for (size_t k = 0; k < P87_COUNT_OF(columns); k++) *columns[k] = p87_arena_take(arena, n, sizeof(float));
 }
 
@@ -137,6 +147,29 @@ static void gather_rows(const struct p87_context *ctx, const struct p87_communit
   kids->n = n;
 }
 
+/* Of what a crisis adds to the distance to school, or takes from its quality, the part that is not made up for. */
+static float crisis_left(const struct p87_community *place, float shock, int is_loss)
+{
+  return is_loss ? shock * (1.0f - place->inputs.temporary_schools) : shock;
+}
+
+/* b_q q - b_d d: what the schools of the place are worth. */
+static float supply_of(const struct p87_child_time_params *k, const struct p87_community *place)
+{
+  const float quality_shock = crisis_left(place, place->school_quality_shock, place->school_quality_shock < 0.0f);
+  const float km_shock = crisis_left(place, place->school_km_shock, place->school_km_shock > 0.0f);
+  const float quality = place->school_quality + quality_shock + place->inputs.school_quality;
+  const float km = p87_at_least(place->school_km + km_shock, 0.0f) * (1.0f - place->inputs.school_building);
+  return k->quality * quality - k->distance * km;
+}
+
+/* Cost of attending, USD PPP per day of the year. */
+static float fee_of(const struct p87_community *place)
+{
+  const float meals = place->inputs.meals * (float)P87_SCHOOL_DAYS;
+  return (place->school_fee_usd_year * (1.0f - place->inputs.fee_relief) - meals) / days_per_year;
+}
+
 /* What does not depend on siblings: tastes known of the child, its household's means. */
 static void gather_facts(const struct p87_context *ctx, const struct p87_community *place, struct children *kids)
 {
@@ -152,14 +185,12 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
   for (unsigned age = P87_CHILD_FIRST; age <= P87_CHILD_LAST; age++) {
     const int level = p87_school_level_at(&country->education, age);
     const int nearest = level < P87_PRIMARY ? P87_PRIMARY : level > P87_UPPER_SECONDARY ? P87_UPPER_SECONDARY : level;
-    const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, age);
+    const float duty = p87_duty_to_attend(&ctx->params->law, &country->law, &place->inputs, age);
     for (unsigned sex = 0; sex < P87_SEXES; sex++) of_age[age][sex] = taste->level[nearest][sex] + duty;
   }
   const float country_work = ctx->work[place->country].fit.work + ctx->table[place->country].work_drift;
-  const float quality = place->school_quality + place->school_quality_shock;
-  const float km = p87_at_least(place->school_km + place->school_km_shock, 0.0f);
-  const float supply = k->quality * quality - k->distance * km;
-  const float usual = p87_norm_utility(k->norm, place->norm);
+  const float supply = supply_of(k, place);
+  const float usual = p87_norm_utility(k->norm, place->norm * (1.0f - place->inputs.awareness));
   float by_sex[P87_SEXES]; /* what the place offers a child of either sex at school, and for having been there */
   for (unsigned sex = 0; sex < P87_SEXES; sex++)
     by_sex[sex] =
@@ -167,7 +198,8 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
       k->return_to_school * (float)(1.0 - country->employment[sex].agriculture) * (1.0f + place->inputs.information);
   const float weight[2] = {p87_child_money_weight(k, 0), p87_child_money_weight(k, 1)};
   const float group[2] = {p87_school_gap(&ctx->params->groups, 0),
-                          p87_school_gap(&ctx->params->groups, P87_DISCRIMINATED)};
+                          p87_school_gap(&ctx->params->groups, P87_DISCRIMINATED) +
+                            place->inputs.equal_schooling * ctx->params->groups.school_gap};
   for (p87_index c = 0; c < kids->n; c++) {
     const p87_index i = kids->row[c], h = who->household[i];
     const unsigned age = who->age[i] - ctx->years_back;
@@ -190,6 +222,7 @@ static void gather_facts(const struct p87_context *ctx, const struct p87_communi
     kids->income[c] = home->income_usd_day[h];
     kids->members[c] = (float)home->members[h];
     kids->ln_land[c] = p87_acres(ctx, place, h);
+    kids->price[c] = p87_farm_price(ctx, place, h);
     kids->grant[c] = home->programmes[h] ? p87_grant_for(ctx, place, i) : 0.0f;
   }
 }
@@ -288,7 +321,7 @@ static void decide(const struct p87_child_time_params *k, const struct terms *te
   P87_INDEPENDENT
   for (p87_index c = from; c < to; c++) {
     const float psi = p87_child_productivity(&local, in.age[c]);
-    const float family = p87_family_wage(&local, psi, t.wage, in.ln_land[c], in.hands[c]);
+    const float family = p87_family_wage(&local, psi, t.wage, in.ln_land[c], in.hands[c]) * in.price[c];
     struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
     choice.wage = p87_at_least(psi * t.market, family);
     const struct p87_child_utility v = {.school = in.school[c],
@@ -309,7 +342,7 @@ static void decide_under_law(const struct p87_child_time_params *k, const struct
   P87_INDEPENDENT
   for (p87_index c = from; c < to; c++) {
     const float psi = p87_child_productivity(&local, in.age[c]);
-    const float family = p87_family_wage(&local, psi, t.wage, in.ln_land[c], in.hands[c]);
+    const float family = p87_family_wage(&local, psi, t.wage, in.ln_land[c], in.hands[c]) * in.price[c];
     const int below = in.age[c] < t.legal_age;
     const float market = psi * t.market * p87_pick(below, 1.0f - t.tax, 1.0f);
     const struct p87_child_choice choice = choice_of(&local, &in, c, t.fee);
@@ -494,7 +527,9 @@ static void settle(struct p87_community *place, struct asked *a, struct p87_tall
 
 P87_PROCESS(child_time)
 {
-  const struct p87_child_time_params *k = &ctx->params->child_time;
+  struct p87_child_time_params here = ctx->params->child_time;
+  here.work_with_school *= p87_left_by_after_school(&here, place->inputs.after_school);
+  const struct p87_child_time_params *k = &here;
   struct p87_persons *who = &place->persons;
   struct p87_arena arena = p87_arena_of(ctx);
   struct children kids = {0};
@@ -507,7 +542,7 @@ P87_PROCESS(child_time)
   struct asked a = {.k = k,
                     .place = place,
                     .terms = {.line = ctx->params->economy.subsistence_usd_day,
-                              .fee = place->school_fee_usd_year * (1.0f - place->inputs.fee_relief) / days_per_year,
+                              .fee = fee_of(place),
                               .wage = place->wage_usd_day * p87_expf(place->wage_shock),
                               .tax = place->child_wage_tax,
                               .penalty = place->child_penalty,

@@ -5,12 +5,14 @@
  *   kind     wage work against family work:
  *                P(wage) = Lambda( g + a (age - 12) + a_b boy + a_u urban + r ln(W / F) ),
  *            W what a child's day brings in the market, F in the family's farm or
- *            enterprise (process/child_time.h). Family work is on the farm in
+ *            enterprise (process/child_time.h), more where farm produce is paid more
+ *            (process/farm_price.h). Family work is on the farm in
  *            agriculture, in an enterprise otherwise; domestic work in another
  *            household is part of wage work in services
  *   hours    ln h = t[region, age group] + t_k[kind] + t_age (age - middle of the group)
  *                   + t_sex boy + t_1 ln(w/s) - t_2 ln(y/s) + t_3 ln A [family work]
- *                   - t_4 [school] + t_season [agriculture] + d e^v u,  1 <= h <= 84
+ *                   - t_4 [school] + t_season [agriculture] + d e^v u,  1 <= h <= 84;
+ *            of pupils times 1 - a/H, as hours a week at school after lessons (input after_school) leave
  *            w value of the child's full time, y income per head without children's
  *            earnings, both USD PPP per day; s subsistence line; A land, acres or
  *            equivalent; u standard normal, lasts in part; v constant of calibration
@@ -22,7 +24,7 @@
  *                       - k_w ln((1 + women)/2) + d u + ln(left / T)
  *            dependents: children under 5 and persons of 75 and over; women: adult
  *            ones below 75; T hours a week that are not sleep and care of oneself,
- *            left = T - h - hours at school [school]. So chores give way to work and
+ *            left = T - h - hours at school, also after lessons [school]. So chores give way to work and
  *            school, which do not give way to chores
  *
  * Coefficients: params/model.yml, section child_work; constants g, t, v, k:
@@ -32,6 +34,7 @@
 #include "path87/process/child_work.h"
 
 #include "path87/process/enforcement.h"
+#include "path87/process/farm_price.h"
 #include "path87/process/process.h"
 #include "path87/process/taste.h"
 
@@ -90,8 +93,10 @@ static uint8_t kind_of(const struct p87_context *ctx, const struct p87_community
   const struct p87_persons *who = &place->persons;
   const unsigned sector = who->sector[i];
   const int boy = who->sex[i] == P87_MALE;
+  const p87_index h = who->household[i];
   const float advantage =
-    p87_wage_advantage(&ctx->params->child_time, p87_logf(place->households.land_acre[who->household[i]]), labour);
+    p87_wage_advantage(&ctx->params->child_time, p87_logf(place->households.land_acre[h]), labour) -
+    p87_logf(p87_farm_price(ctx, place, h));
   const float wage = p87_logisticf(p87_wage_work_logit(k, ctx->params->constants.paid[0], (float)who->age[i], boy,
                                                        place->area == P87_URBAN, advantage));
   if (u >= wage) return sector == P87_AGRICULTURE ? P87_FAMILY_FARM : P87_FAMILY_ENTERPRISE;
@@ -127,7 +132,9 @@ static uint8_t hours_of(const struct p87_context *ctx, const struct p87_communit
   const unsigned region = ctx->figures->country[place->country].region;
   const int attends = who->time_use[i] == P87_SCHOOL_AND_WORK;
   const float line = ctx->params->economy.subsistence_usd_day;
-  const float part = attends ? ctx->params->child_time.work_with_school : 1.0f; /* earnings are of this part of time */
+  const struct p87_child_time_params *time = &ctx->params->child_time;
+  const float left = attends ? p87_left_by_after_school(time, place->inputs.after_school) : 1.0f;
+  const float part = attends ? time->work_with_school * left : 1.0f; /* earnings are of this part of time */
   const struct p87_child_hours c = {
     .constant = g->hours[region * P87_AGE_GROUPS + group],
     .spread = g->hours_spread[0],
@@ -140,7 +147,8 @@ static uint8_t hours_of(const struct p87_context *ctx, const struct p87_communit
     .attends = attends,
     .kind = (enum p87_work_kind)who->work_kind[i],
     .season = who->sector[i] == P87_AGRICULTURE ? p87_season_of(&ctx->params->child_work, season) : P87_NO_SEASON};
-  return (uint8_t)p87_to_int(p87_child_hours(&ctx->params->child_work, &c) + 0.5f, P87_LEAST_HOURS, P87_MOST_HOURS);
+  return (uint8_t)p87_to_int(p87_child_hours(&ctx->params->child_work, &c) * left + 0.5f, P87_LEAST_HOURS,
+                             P87_MOST_HOURS);
 }
 
 static int is_working(unsigned time_use)
@@ -200,7 +208,8 @@ static void give_chores(const struct p87_context *ctx, struct p87_community *pla
                         const struct homes *homes, struct p87_arena *arena)
 {
   struct p87_persons *who = &place->persons;
-  const struct p87_child_work_params k = ctx->params->child_work;
+  struct p87_child_work_params k = ctx->params->child_work;
+  k.school_hours += place->inputs.after_school;
   const float constant = ctx->params->constants.chores[0], of_boys = ctx->params->constants.chores_boy[0];
   const float any_constant = ctx->params->constants.chores_any[0];
   const struct p87_jump taste = p87_jump_make(P87_FOR_LIFE, P87_DRAW_CHORES);

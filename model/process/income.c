@@ -1,6 +1,6 @@
 /* Household income per head and day: what adults earn or receive, what land yields, and unconditional transfers.
  *
- *     y = (sum of e exp(R + [agriculture] H) + [someone on own account or a contributing family worker] r w A exp(R + H))
+ *     y = (sum of e exp(R + [agriculture] H) p + [someone on own account or a contributing family worker] r w A exp(R + H) P)
  *         * (1 - k.illness_loss (1 - a) [ill]) / n + transfer
  *
  *   e  earnings of an adult in an ordinary year                         USD PPP per day
@@ -9,6 +9,8 @@
  *   r  yield of an acre beyond the family's work, in informal wages     model.yml, economy.land_income
  *   w  informal wage of the community in an ordinary year               USD PPP per day
  *   A  land, or its equivalent in an enterprise, with what programmes add   acre
+ *   p  price of produce against 2016: G for those in agriculture, times C for those of them on own account; P = G C where
+ *      the household has a farm (process/farm_price.h: premium at the farm gate, cooperatives); 1 without levers
  *   n  members
  *
  * Nothing that children earn: it is what their time is decided on. The yield of land is what makes those with much
@@ -20,6 +22,7 @@
 #include "path87/process/income.h"
 
 #include "path87/base/dmath.h"
+#include "path87/process/farm_price.h"
 #include "path87/process/given.h"
 #include "path87/process/process.h"
 
@@ -40,7 +43,8 @@ P87_PROCESS(income)
   const float shock = p87_shock_left(place->income_shock, place->inputs.early_action);
   const float farm_shock = p87_shock_left(place->farm_shock, place->inputs.early_action);
   const float elsewhere = p87_expf(shock), farm = p87_expf(shock + farm_shock);
-  const float part[P87_SECTORS] = {elsewhere, farm, elsewhere, elsewhere};
+  const float gate = p87_farm_gate(ctx, place), cooperative = p87_cooperative_price(ctx, place);
+  const float part[P87_SECTORS] = {elsewhere, farm * gate, elsewhere, elsewhere};
   const float wage = place->wage_usd_day * farm;
   const int sick = place->illness > 0.0f;
   for (p87_index h = 0; h < home->n; h++) {
@@ -48,10 +52,11 @@ P87_PROCESS(income)
     unsigned has_enterprise = 0;
     for (p87_index i = home->first[h]; i < (p87_index)home->first[h] + home->members[h]; i++) {
       const unsigned adult = who->age[i] >= P87_ADULT_FIRST, status = who->work_status[i];
-      sum += adult ? part[who->sector[i]] * who->earning_usd_day[i] : 0.0f;
+      const unsigned sells = status == P87_OWN_ACCOUNT && who->sector[i] == P87_AGRICULTURE;
+      sum += adult ? part[who->sector[i]] * (sells ? cooperative : 1.0f) * who->earning_usd_day[i] : 0.0f;
       has_enterprise |= adult & ((status == P87_OWN_ACCOUNT) | (status == P87_CONTRIBUTING_FAMILY));
     }
-    sum += has_enterprise ? p87_land_income(k, wage, p87_acres(ctx, place, h)) : 0.0f;
+    sum += has_enterprise ? p87_land_income(k, wage, p87_acres(ctx, place, h)) * p87_farm_price(ctx, place, h) : 0.0f;
     if (sick) sum *= left_by_illness(ctx, place, h);
     if (home->programmes[h]) sum += p87_transfers(ctx, place, h);
     const float income = sum / (float)home->members[h];

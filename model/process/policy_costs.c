@@ -13,7 +13,8 @@
  * Insurance and credit are had by a share v of households, which are then the n; those in training are counted in the year
  * of their turn. Victims of forced labour get what they get once.
  *
- * Money that is paid whatever children do, and debt taken over, are counted where they are paid (policy_reach). What
+ * Money that is paid whatever children do, and debt taken over, are counted where they are paid (policy_reach), children
+ * found at work and helped where they are, each whole (inspection). What
  * services of a whole country cost is counted over its communities. Counts and money are of simulated persons; money is
  * USD PPP of 2011 throughout, what it comes to in market USD says p87_price_level (params/figures.h).
  *
@@ -24,9 +25,12 @@
  * Costs: params/model.yml, section cost; `a`, `l`: section policy. Nothing here acts on anybody. Runs after all who are
  * paid have been paid, before the tallies. */
 #include "path87/process/adult_status.h"
+#include "path87/process/export_chain.h"
 #include "path87/process/forced.h"
+#include "path87/process/helped.h"
 #include "path87/process/money_bin.h"
 #include "path87/process/process.h"
+#include "path87/process/school_level.h"
 #include "path87/process/spending.h"
 
 static int attends(const struct p87_persons *who, p87_index i)
@@ -54,16 +58,12 @@ static int is_of(enum p87_basis basis, const struct p87_persons *who, p87_index 
   case P87_BASIS_fees:
   case P87_BASIS_meals:
   case P87_BASIS_pupil: return is_child(who, i) && attends(who, i);
-  case P87_BASIS_worker:
-  case P87_BASIS_exposed: return is_worker(who, i);
+  case P87_BASIS_worker: return is_worker(who, i);
   case P87_BASIS_premium:
   case P87_BASIS_farmer:
     return is_worker(who, i) && who->work_status[i] == P87_OWN_ACCOUNT && who->sector[i] == P87_AGRICULTURE;
   case P87_BASIS_youth: return who->hours_week[i] > 0;
   case P87_BASIS_trainee: return 1;
-  case P87_BASIS_withdrawn:
-  case P87_BASIS_found:
-  case P87_BASIS_found_in_chain: return is_child(who, i) && who->background[i] & P87_LEFT_INSPECTED;
   case P87_BASIS_forced: return p87_forced_months(who->forced[i]) > 0;
   default: return 0;
   }
@@ -101,12 +101,24 @@ static int64_t bonded_homes(const struct p87_community *place)
   return n;
 }
 
+/* Workers of export chains: of each the share of its work that feeds one, added up. */
+static int64_t workers_of_chains(const struct p87_context *ctx, const struct p87_community *place)
+{
+  const struct p87_supply_chain_figures *country = &ctx->figures->country[place->country].supply_chain;
+  const struct p87_persons *who = &place->persons;
+  float sum = 0.0f;
+  for (p87_index i = 0; i < who->n; i++)
+    if (is_worker(who, i)) sum += p87_exposed(country, place->exposure, who->sector[i]);
+  return (int64_t)(sum + 0.5f);
+}
+
 /* Of a lever that changes inputs: how many it reaches here. */
-static int64_t reached_here(enum p87_basis basis, const struct p87_community *place)
+static int64_t reached_here(const struct p87_context *ctx, enum p87_basis basis, const struct p87_community *place)
 {
   const struct p87_persons *who = &place->persons;
   int64_t n = 0;
   if (basis == P87_BASIS_household) return place->households.n;
+  if (basis == P87_BASIS_exposed) return workers_of_chains(ctx, place);
   if (basis == P87_BASIS_bonded) return bonded_homes(place);
   if (basis == P87_BASIS_school_lost && !(place->school_km_shock > 0.0f || place->school_quality_shock < 0.0f))
     return 0;
@@ -134,13 +146,10 @@ static int64_t reached_by(const struct p87_context *ctx, const struct p87_settin
 static float cost_of(const struct p87_context *ctx, const struct p87_setting *s, const struct p87_community *place,
                      float value, float n)
 {
-  enum { SCHOOL_DAYS = 200 };
-  const float one = p87_cost_of_one(ctx, s->lever), helped = place->inputs.withdrawal;
+  const float one = p87_cost_of_one(ctx, s->lever);
   switch (p87_lever_table[s->lever].basis) {
   case P87_BASIS_fees: return n * value * one * place->school_fee_usd_year;
-  case P87_BASIS_meals: return n * value * one * (float)SCHOOL_DAYS;
-  case P87_BASIS_withdrawn: /* of those helped, whom this setting helps */
-    return helped > 0.0f ? n * (value / helped) * one * p87_gdp_per_head(ctx, place) : 0.0f;
+  case P87_BASIS_meals: return n * value * one * (float)P87_SCHOOL_DAYS;
   default: return n * value * one * p87_gdp_per_head(ctx, place);
   }
 }
@@ -171,13 +180,14 @@ static void count_input(const struct p87_context *ctx, const struct p87_setting 
 {
   const struct p87_lever_info *lever = &p87_lever_table[s->lever];
   if (lever->reach == P87_REACH_community && !p87_reaches_community(ctx, s, place)) return;
+  if (p87_is_of_helped(lever->basis)) return; /* counted as they are helped */
   const int is_shared = lever->reach == P87_REACH_country && lever->delivery == P87_DELIVERY_delivered;
   const float share = is_shared ? s->take_up * p87_capacity(ctx, place) : 1.0f;
   if (is_for_victims(lever->basis)) {
     count_victims(ctx, s, place, value, share, t);
     return;
   }
-  const int64_t n = reached_here(lever->basis, place);
+  const int64_t n = reached_here(ctx, lever->basis, place);
   if (n > 0) p87_count_cost(ctx, place, t, s->lever, n, cost_of(ctx, s, place, value * share, (float)n));
 }
 

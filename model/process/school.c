@@ -1,7 +1,7 @@
 /* School supply: what attending costs a household. Distance and quality stay as
- * synthesised; the cost grows with consumption per head. Levers act through
- * school_fee_relief (policy_reach). Left for a later release: building of schools,
- * teachers, meals. Runs before children's time. */
+ * synthesised; the cost grows with consumption per head. What levers change of supply
+ * (fees, distance, quality, meals, time after lessons) are inputs that children's time
+ * reads. Runs before children's time. */
 #include "path87/base/dmath.h"
 #include "path87/process/process.h"
 

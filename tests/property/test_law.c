@@ -38,6 +38,19 @@ static struct p87_country gen_country(struct prop_gen *g)
   return c;
 }
 
+/* Whatever levers may make of the inputs of law, inspection and monitoring. */
+static struct p87_policy_inputs gen_inputs(struct prop_gen *g)
+{
+  const struct p87_policy_inputs in = {.minimum_age = (float)gen_int(g, 0, 18),
+                                       .penalty = (float)gen_real(g, 0, 10),
+                                       .application = (float)gen_real(g, 0, 4),
+                                       .inspectors = (float)gen_real(g, 0, 20),
+                                       .inspection_reach = (float)gen_real(g, 0, 1),
+                                       .monitoring = (float)gen_real(g, 0, 1),
+                                       .due_diligence = (float)gen_real(g, 0, 1)};
+  return in;
+}
+
 /* --- reach ----------------------------------------------------------------------------------------- */
 
 static void reach_is_a_chance_that_rises_with_visits(void **state)
@@ -47,16 +60,24 @@ static void reach_is_a_chance_that_rises_with_visits(void **state)
     const struct p87_params p = gen_law(g);
     struct p87_country c = gen_country(g);
     const unsigned area = (unsigned)gen_int(g, 0, 1);
-    const float monitoring = (float)gen_real(g, 0, 1);
-    const struct p87_visits few = p87_visits_of(&p.law, &c, area, monitoring);
-    c.law.inspections_per_10000 *= gen_real(g, 1, 3);
-    const struct p87_visits many = p87_visits_of(&p.law, &c, area, monitoring);
+    const struct p87_policy_inputs in = gen_inputs(g);
+    const struct p87_visits few = p87_visits_of(&p.law, &c, area, &in);
+    struct p87_policy_inputs more = in;
+    switch (gen_int(g, 0, 2)) {
+    case 0: c.law.inspections_per_10000 *= gen_real(g, 1, 3); break;
+    case 1: more.inspectors += (float)gen_real(g, 0, 20); break;
+    default: more.inspection_reach += (1.0f - in.inspection_reach) * (float)gen_real(g, 0, 1);
+    }
+    c.law.inspectors_per_10000 = 0; /* so that visits of those added are those of the parameter */
+    const struct p87_visits many = p87_visits_of(&p.law, &c, area, &more);
     for (int w = 0; w < P87_WORKPLACES; w++)
       assert_true(few.inspected[w] >= 0.0f && few.inspected[w] <= many.inspected[w] && many.inspected[w] <= 1.0f);
+    assert_true(many.inspected[P87_AT_HOME] == 0.0f);
     assert_true(few.inspected[P87_UNREGISTERED] <= few.inspected[P87_REGISTERED]);
-    assert_true(few.monitored >= 0.0f && few.monitored <= monitoring);
+    assert_true(few.monitored >= 0.0f && few.monitored <= in.monitoring);
+    assert_true(few.by_buyers >= 0.0f && few.monitored + few.by_buyers <= p87_watched(&in, 1) * 1.000001f);
     assert_true(few.registered >= 0.0f && few.registered <= 1.0f);
-    const float tax = p87_child_wage_tax(&p.law, &few);
+    const float tax = p87_child_wage_tax(&p.law, &few, p87_stakes(&in));
     assert_true(tax >= 0.0f && tax <= 0.9f);
   }
 }
@@ -67,12 +88,14 @@ static void family_work_is_out_of_reach_of_any_number_of_inspectors(void **state
   P87_FOR_ALL (50000, g) {
     const struct p87_params p = gen_law(g);
     const struct p87_country c = gen_country(g);
-    const struct p87_visits v = p87_visits_of(&p.law, &c, (unsigned)gen_int(g, 0, 1), 0.0f);
+    struct p87_policy_inputs in = gen_inputs(g);
+    in.monitoring = in.due_diligence = 0;
+    const struct p87_visits v = p87_visits_of(&p.law, &c, (unsigned)gen_int(g, 0, 1), &in);
     for (unsigned kind = 0; kind < P87_WORK_KINDS; kind++) {
       if (kind == P87_WAGE_WORK || kind == P87_DOMESTIC_WORK) continue;
       const enum p87_workplace at = p87_workplace_of(&v, kind, (float)gen_real(g, 0, 1), gen_bool(g));
       assert_int_equal(at, P87_AT_HOME);
-      assert_true(v.inspected[at] == 0.0f && v.monitored == 0.0f);
+      assert_true(v.inspected[at] == 0.0f && v.monitored == 0.0f && v.by_buyers == 0.0f);
     }
   }
 }
@@ -92,9 +115,12 @@ static void without_visits_nothing_is_expected_whatever_the_law_says(void **stat
     const struct p87_params p = gen_law(g);
     struct p87_country c = gen_country(g);
     c.law.inspections_per_10000 = 0;
-    const struct p87_visits v = p87_visits_of(&p.law, &c, (unsigned)gen_int(g, 0, 1), (float)gen_real(g, 0, 1));
-    struct p87_community place = {.child_penalty = p.law.penalty_parent * p87_wage_work_reach(&v)};
-    assert_true(p87_child_wage_tax(&p.law, &v) == 0.0f);
+    struct p87_policy_inputs in = gen_inputs(g); /* whatever the penalty, its application and the legal age */
+    in.inspectors = 0;
+    const struct p87_visits v = p87_visits_of(&p.law, &c, (unsigned)gen_int(g, 0, 1), &in);
+    const float stakes = p87_stakes(&in);
+    struct p87_community place = {.child_penalty = p.law.penalty_parent * p87_wage_work_reach(&v) * stakes};
+    assert_true(p87_child_wage_tax(&p.law, &v, stakes) == 0.0f);
     assert_true(penalty_at(&p, &c, &place, (unsigned)gen_int(g, 5, 17)) == 0.0f);
   }
 }
@@ -116,8 +142,12 @@ static void the_penalty_falls_with_age_and_ends_with_the_law(void **state)
     const double last = c.law.min_age_work > c.law.min_age_hazardous ? c.law.min_age_work : c.law.min_age_hazardous;
     assert_true(penalty_at(&p, &c, &place, (unsigned)last) == 0.0f);
     const unsigned age = (unsigned)gen_int(g, 5, 17), hours = (unsigned)gen_int(g, 0, 84);
-    if (hours == 0 || age >= last) assert_false(p87_is_unlawful(&c.law, age, 1, hours));
-    if (age < c.law.min_age_work && hours > 0) assert_true(p87_is_unlawful(&c.law, age, 0, hours));
+    const struct p87_policy_inputs in = gen_inputs(g);
+    const unsigned own = (unsigned)c.law.min_age_work, raised = p87_legal_age(&c.law, &in);
+    assert_true(raised >= own && raised >= (unsigned)in.minimum_age);
+    if (hours == 0 || age >= last) assert_false(p87_is_unlawful(&c.law, own, age, 1, hours));
+    if (age < raised && hours > 0) assert_true(p87_is_unlawful(&c.law, raised, age, 0, hours));
+    if (p87_is_unlawful(&c.law, own, age, 0, hours)) assert_true(p87_is_unlawful(&c.law, raised, age, 0, hours));
   }
 }
 
@@ -323,6 +353,7 @@ static int64_t stop_working(float monitoring, float premium, int64_t *family_lef
   for (uint32_t k = 0; k < w.world.n; k++) {
     w.world.community[k].inputs.monitoring = monitoring;
     w.world.community[k].inputs.price_premium = premium;
+    w.world.community[k].exposure = 0.0f; /* a label: no more is paid for what feeds an export chain */
   }
   small_world_start(&w);
   const struct p87_tally_layout *t = &w.stage.tally[small_country("ETH")];

@@ -45,7 +45,7 @@ PROCESS_FORBIDDEN = ("stdio.h", "time.h", "unistd.h", "fcntl.h")
 
 # who delivers levers and counts what they cost; every other process reads inputs (tables/inputs.def) and gifts
 # (process/given.h), so that no lever acts on an outcome
-DELIVERY = {"policy_inputs", "policy_reach", "policy_costs", "delivery", "given", "spending"}
+DELIVERY = {"policy_inputs", "policy_reach", "policy_costs", "delivery", "given", "spending", "helped"}
 LEVER_WORDS = re.compile(r"\bP87_LEVER_\w+|\bp87_lever_table\b|\bn_settings\b|->policy\b")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -59,8 +59,8 @@ enum p87_basis {
   P87_BASIS_exposed,        /* of 18 and over in employment, whether or not their work feeds export chains */
   P87_BASIS_school_lost,    /* of 5-17 where a crisis takes schools */
   P87_BASIS_withdrawn,      /* children found in hazardous work and helped out of it */
-  P87_BASIS_found,          /* children who left a workplace this year because they were found */
-  P87_BASIS_found_in_chain, /* the same, found by buyers' monitors */
+  P87_BASIS_found,          /* children found at work this year and helped into school */
+  P87_BASIS_found_in_chain, /* the same, helped because buyers' monitors found them */
   P87_BASIS_forced,         /* in forced labour this year */
   P87_BASIS_victim,         /* who got out of forced labour this year; in the first, within five */
   P87_BASIS_unassisted,     /* of those, without a package but for the lever */

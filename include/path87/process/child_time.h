@@ -11,7 +11,7 @@ struct p87_child_choice {
   float income;       /* of the household per head, without children's earnings, > 0 */
   float members;      /* persons of the household, >= 1 */
   float wage;         /* what a day of full work of this child brings, >= 0 */
-  float school_cost;  /* cost of attending, per day of the year, >= 0 */
+  float school_cost;  /* cost of attending, per day of the year; below 0 where meals are worth more */
   float grant;        /* conditional transfer, per day of the year, >= 0 */
   float school_taste; /* systematic part of the utility of attending */
   float work_taste;   /* systematic part of the utility of working */
@@ -47,6 +47,13 @@ static inline float p87_luxury(float x, float kink)
 static inline float p87_child_money_weight(const struct p87_child_time_params *k, int has_credit)
 {
   return has_credit ? k->money / (1.0f + k->credit) : k->money;
+}
+
+/* Of the time that a pupil could work, the share that hours a week at school after lessons leave; never less than a tenth,
+ * for evenings and week-ends. */
+static inline float p87_left_by_after_school(const struct p87_child_time_params *k, float hours)
+{
+  return p87_at_least(1.0f - hours / k->pupil_hours, 0.1f);
 }
 
 /* What the states without work are worth: no wage acts on them. */

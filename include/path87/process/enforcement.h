@@ -20,24 +20,51 @@ enum p87_workplace {
 /* Chances that somebody comes by in a year, 0 to 1, of one community. */
 struct p87_visits {
   float inspected[P87_WORKPLACES]; /* by an inspector: p_I */
-  float monitored;                 /* by a monitor of the community or of buyers, at any workplace */
+  float monitored;                 /* by a monitor of the community, at any workplace */
+  float by_buyers;                 /* by none of those but a monitor of buyers, at a workplace in an export chain */
   float registered;                /* share of children's wage work that is in registered places */
 };
 
-/* Never falls with inspections or monitoring; 0 to the bit where there are none. A family's own work is out of
- * the inspectors' reach whatever their number. */
+/* Visits that one more inspector makes in a year: as many as those of the country, where both figures are and lie
+ * within what inspectors do elsewhere. */
+static inline float p87_visits_per_inspector(const struct p87_law_params *k, const struct p87_law_figures *law)
+{
+  const double own = law->inspectors_per_10000 > 0.0 ? law->inspections_per_10000 / law->inspectors_per_10000 : 0.0;
+  return own >= 10.0 && own <= 400.0 ? (float)own : k->visits_per_inspector;
+}
+
+/* A share of a whole, with `made_up` of what it lacks made up for. */
+static inline float p87_extended(float share, float made_up)
+{
+  return share + (1.0f - share) * made_up;
+}
+
+/* Share of workplaces like this one that somebody watches: the community, or buyers where it feeds an export chain. */
+static inline float p87_watched(const struct p87_policy_inputs *in, int in_chain)
+{
+  return in_chain ? p87_extended(in->monitoring, in->due_diligence) : in->monitoring;
+}
+
+/* Never falls with inspections, inspectors, reach or monitoring; 0 to the bit where there are none. A family's own work
+ * is out of the inspectors' reach whatever their number. */
 static inline struct p87_visits p87_visits_of(const struct p87_law_params *k, const struct p87_country *country,
-                                              unsigned area, float monitoring)
+                                              unsigned area, const struct p87_policy_inputs *in)
 {
   const float informal =
     (float)(0.5 * (country->employment[P87_MALE].informal_share + country->employment[P87_FEMALE].informal_share));
-  const float visits = (float)country->law.inspections_per_10000 * 1e-4f * k->workers_per_visit *
-                       (area == P87_RURAL ? k->reach_rural : 1.0f);
+  const float inspections =
+    (float)country->law.inspections_per_10000 + in->inspectors * p87_visits_per_inspector(k, &country->law);
+  const float reached = in->inspection_reach, sees = 1.0f - p87_expf(-k->monitoring_visits);
+  const float visits =
+    inspections * 1e-4f * k->workers_per_visit * (area == P87_RURAL ? p87_extended(k->reach_rural, reached) : 1.0f);
+  const float domestic = visits * p87_extended(k->reach_domestic, reached);
+  const float informal_place = visits * p87_extended(k->reach_informal, reached);
   const struct p87_visits reach = {.inspected = {[P87_AT_HOME] = 0.0f,
-                                                 [P87_IN_HOUSEHOLD] = 1.0f - p87_expf(-visits * k->reach_domestic),
-                                                 [P87_UNREGISTERED] = 1.0f - p87_expf(-visits * k->reach_informal),
+                                                 [P87_IN_HOUSEHOLD] = 1.0f - p87_expf(-domestic),
+                                                 [P87_UNREGISTERED] = 1.0f - p87_expf(-informal_place),
                                                  [P87_REGISTERED] = 1.0f - p87_expf(-visits)},
-                                   .monitored = monitoring * (1.0f - p87_expf(-k->monitoring_visits)),
+                                   .monitored = in->monitoring * sees,
+                                   .by_buyers = (1.0f - in->monitoring) * in->due_diligence * sees,
                                    .registered = k->registered * (1.0f - informal)};
   return reach;
 }
@@ -57,10 +84,23 @@ static inline float p87_wage_work_reach(const struct p87_visits *reach)
          (1.0f - reach->registered) * reach->inspected[P87_UNREGISTERED];
 }
 
-/* tau_I: share of a child's wage that goes into what employers expect to pay, 0 to 0.9. */
-static inline float p87_child_wage_tax(const struct p87_law_params *k, const struct p87_visits *reach)
+/* What being found costs against 2016, at its penalties and as seldom as one was applied then: 1 without levers. */
+static inline float p87_stakes(const struct p87_policy_inputs *in)
 {
-  return p87_at_most(p87_wage_work_reach(reach) * k->penalty_employer, 0.9f);
+  return (1.0f + in->penalty) * (1.0f + in->application);
+}
+
+/* tau_I: share of a child's wage that goes into what employers expect to pay, 0 to 0.9; stakes from p87_stakes. */
+static inline float p87_child_wage_tax(const struct p87_law_params *k, const struct p87_visits *reach, float stakes)
+{
+  return p87_at_most(p87_wage_work_reach(reach) * k->penalty_employer * stakes, 0.9f);
+}
+
+/* Legal age of work, completed years: the country's, or the one that levers raise it to. */
+static inline unsigned p87_legal_age(const struct p87_law_figures *law, const struct p87_policy_inputs *in)
+{
+  const unsigned own = (unsigned)law->min_age_work, raised = (unsigned)(in->minimum_age + 0.5f);
+  return raised > own ? raised : own;
 }
 
 /* pen: utility that the parents of a child of this age expect to lose by its wage work: `work` below the legal age, and
@@ -71,18 +111,21 @@ static inline float p87_penalty(float work, float legal_age, float hazardous, fl
   return p87_pick(age < legal_age, work, 0.0f) + p87_pick(age < hazardous_age, hazardous, 0.0f);
 }
 
-/* Taste for school that goes with the duty to attend. */
-static inline float p87_duty_to_attend(const struct p87_law_params *k, const struct p87_law_figures *law, unsigned age)
+/* Taste for school that goes with the duty to attend: to the country's age, or the one that levers raise it to. */
+static inline float p87_duty_to_attend(const struct p87_law_params *k, const struct p87_law_figures *law,
+                                       const struct p87_policy_inputs *in, unsigned age)
 {
-  const int is_due = age >= (unsigned)law->compulsory_start && age < (unsigned)law->compulsory_end;
+  const unsigned own = (unsigned)law->compulsory_end, raised = (unsigned)(in->compulsory_age + 0.5f);
+  const int is_due = age >= (unsigned)law->compulsory_start && age < (raised > own ? raised : own);
   return is_due ? k->compulsory : 0.0f;
 }
 
-/* Is this child's work against the law of the country? hazard: conditions; hours a week. */
-static inline int p87_is_unlawful(const struct p87_law_figures *law, unsigned age, unsigned hazard, unsigned hours)
+/* Is this child's work against the law of the country? legal_age from p87_legal_age; hazard: conditions; hours a week. */
+static inline int p87_is_unlawful(const struct p87_law_figures *law, unsigned legal_age, unsigned age, unsigned hazard,
+                                  unsigned hours)
 {
   const int is_hazardous = hazard || hours >= 43;
-  return hours > 0 && (age < (unsigned)law->min_age_work || (is_hazardous && age < (unsigned)law->min_age_hazardous));
+  return hours > 0 && (age < legal_age || (is_hazardous && age < (unsigned)law->min_age_hazardous));
 }
 
 /* The family's own work in a sector, for who leaves other work. */

@@ -3,9 +3,30 @@
 
 #include "path87/base/dmath.h"
 #include "path87/params/params.h"
+#include "path87/policy/inputs.h"
 #include "path87/world/codes.h"
 
-/* Where children go who must leave a workplace: see model/process/inspection.c. */
+/* Who finds children at work, and where they go who must leave: see model/process/inspection.c. */
+
+/* Who finds a child at work this year, bits. */
+enum p87_finder {
+  P87_FOUND_BY_INSPECTOR = 1 << 0,
+  P87_FOUND_BY_COMMUNITY = 1 << 1,
+  P87_FOUND_BY_BUYERS = 1 << 2,
+  P87_WITHDRAWN = 1 << 3 /* from hazardous work, by those who help out of it */
+};
+
+/* Who helps a child into school that was found. */
+enum p87_remedy { P87_NO_REMEDY, P87_REMEDY, P87_CHAIN_REMEDY };
+
+/* Help for a child with these finders, by a draw u in [0, 1) of the year: of all, the share remediation; of those whom
+ * buyers' monitors alone find, also the share chain_remediation of the others. Whom a little helps, more does too. */
+static inline enum p87_remedy p87_remedy_of(const struct p87_policy_inputs *in, unsigned finders, float u)
+{
+  const float both = in->remediation + (1.0f - in->remediation) * in->chain_remediation;
+  if (finders && u < in->remediation) return P87_REMEDY;
+  return finders == P87_FOUND_BY_BUYERS && u < both ? P87_CHAIN_REMEDY : P87_NO_REMEDY;
+}
 
 /* Share of those found by monitors who work on where nobody watches. Falls with what buyers pay more at the farm gate;
  * never rises. */

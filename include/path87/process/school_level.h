@@ -3,6 +3,9 @@
 
 #include "path87/params/figures.h"
 
+/* Days a year on which school is held. */
+enum { P87_SCHOOL_DAYS = 200 };
+
 /* Levels of school by age in a country: its official entry age and years. */
 enum p87_school_level {
   P87_BEFORE_SCHOOL = -1,

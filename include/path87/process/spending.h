@@ -60,7 +60,8 @@ static inline float p87_gdp_per_head(const struct p87_context *ctx, const struct
   return ctx->params->policy.gdp_prices * in_2016 * p87_expf(ctx->table[place->country].ln_growth);
 }
 
-/* u of a lever: params/model.yml, section cost. */
+/* Cost of one of the lever's basis at value 1: in yearly GDP per head, or in USD for one USD paid (params/model.yml, section
+ * cost). */
 static inline float p87_cost_of_one(const struct p87_context *ctx, enum p87_lever lever)
 {
   _Static_assert(sizeof ctx->params->cost == P87_LEVERS * sizeof(float), "the section cost has a line for each lever");

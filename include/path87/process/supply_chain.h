@@ -2,8 +2,8 @@
 #define PATH87_PROCESS_SUPPLY_CHAIN_H
 
 #include "path87/base/dmath.h"
-#include "path87/params/figures.h"
 #include "path87/params/params.h"
+#include "path87/process/export_chain.h"
 #include "path87/world/codes.h"
 
 /* Which supply chain a child's work feeds: see model/process/supply_chain.c. */
@@ -14,16 +14,6 @@ static inline float p87_exposure_at(const struct p87_supply_chain_params *k, flo
 {
   const float gathered = (k->concentration + 1.0f) * p87_powf(p87_at_least(rank, 1e-6f), k->concentration);
   return p87_at_most(export_share * gathered, 1.0f);
-}
-
-/* Share of children's work of a sector in a community that feeds an export chain. */
-static inline float p87_exposed(const struct p87_supply_chain_figures *country, float exposure, unsigned sector)
-{
-  const double of_sector = sector == P87_AGRICULTURE ? country->export_agriculture
-                           : sector == P87_INDUSTRY  ? country->export_industry
-                           : sector == P87_SERVICES  ? country->export_services
-                                                     : 0.0;
-  return p87_at_most(exposure * (float)of_sector, 1.0f);
 }
 
 /* The chain that a child's work feeds; u in [0, 1) lasts a life, so that a child who is in an export chain stays in one

@@ -62,6 +62,7 @@ enum p87_decision {
   P87_DRAW_STAY_ON,
   P87_DRAW_SEASON = 280, /* of farm work in the reference week */
   P87_DRAW_CHORES_ANY,
+  P87_DRAW_APPRENTICED, /* whose hazards an apprenticeship takes away first, for life */
 
   /* law, inspection, supply chains */
   P87_DRAW_REGISTERED = 300,
