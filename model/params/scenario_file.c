@@ -640,6 +640,7 @@ static p87_status apply_link(struct chain *c, const struct link *l, const struct
 static p87_status apply_chain(struct chain *c, const struct p87_figures *figures, struct p87_scenario *s,
                               struct p87_mistakes *m)
 {
+  p87_sets_begin(figures, &c->sets);
   for (size_t i = 0; i < c->n_ordered; i++) {
     const p87_status st = apply_link(c, &c->links[c->order[i]], figures, s, m);
     if (st) return st;

@@ -10,6 +10,20 @@ const struct p87_set *p87_set_find(const struct p87_sets *sets, const char *name
   return NULL;
 }
 
+/* Income groups of the World Bank, which every scenario knows. */
+static const char *const income_groups[] = {"low_income", "lower_middle_income", "upper_middle_income", "high_income"};
+
+void p87_sets_begin(const struct p87_figures *figures, struct p87_sets *sets)
+{
+  for (size_t group = 0; group < P87_COUNT_OF(income_groups); group++) {
+    struct p87_set *set = &sets->set[sets->n++];
+    *set = (struct p87_set){0};
+    memcpy(set->name, income_groups[group], strlen(income_groups[group]));
+    for (size_t c = 0; c < figures->n_countries; c++)
+      if (figures->country[c].income_group == group) set->country_mask[c / 64] |= UINT64_C(1) << (c % 64);
+  }
+}
+
 static int is_name(const char *text)
 {
   const size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
@@ -21,6 +35,8 @@ static int is_taken(const char *name)
 {
   for (unsigned a = 0; a < P87_AREAS; a++)
     if (strcmp(name, p87_area_key[a]) == 0) return 1;
+  for (size_t g = 0; g < P87_COUNT_OF(income_groups); g++)
+    if (strcmp(name, income_groups[g]) == 0) return 1;
   return strcmp(name, "all") == 0 || p87_region_find(name) >= 0;
 }
 
@@ -34,7 +50,7 @@ static int check_name(const struct p87_setting_context *ctx, const struct p87_ya
   }
   if (is_taken(node->key)) {
     p87_mistake(ctx->m, ctx->file, node->key_line, node->key_column,
-                "sets: \"%s\" is the name of a region or an area; give the set another one", node->key);
+                "sets: \"%s\" is the name of a region, an area or an income group; give the set another one", node->key);
     return 0;
   }
   return 1;

@@ -119,34 +119,39 @@ static double cut_multiple(const char **text)
   return 1.0;
 }
 
-static int is_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *unit)
+/* Is it money, USD of the market or USD PPP, a year? */
+static int read_currency(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *unit,
+                         int *is_market)
 {
-  if (p87_is_unit(unit, "USD PPP") || p87_is_unit(unit, "USD PPP per year") || p87_is_unit(unit, "USD PPP a year"))
-    return 1;
+  static const char *const words[2][3] = {{"USD PPP", "USD PPP per year", "USD PPP a year"},
+                                          {"USD", "USD per year", "USD a year"}};
+  for (int market = 0; market < 2; market++)
+    for (size_t k = 0; k < P87_COUNT_OF(words[market]); k++) {
+      if (!p87_is_unit(unit, words[market][k])) continue;
+      *is_market = market;
+      return 1;
+    }
   if (*unit == '\0')
-    p87_mistake(ctx->m, ctx->file, node->line, node->column, "budget: %s has no unit; did you mean %s USD PPP?",
-                node->text, node->text);
-  else if (p87_is_unit(unit, "USD") || p87_is_unit(unit, "US dollars") || p87_is_unit(unit, "dollars") ||
-           p87_is_unit(unit, "$"))
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "budget: amounts are in purchasing power, USD PPP; to convert USD, divide by the country's price level "
-                "(World Bank, PA.NUS.PPPC.RF): at 0.4, 40 million USD are 100 million USD PPP");
+                "budget: %s has no unit; did you mean %s USD PPP or %s USD?", node->text, node->text, node->text);
   else
-    p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "budget: unknown unit \"%s\"; expected USD PPP, such as 40 million USD PPP; to convert a national "
-                "currency, divide by its purchasing power parity (World Bank, PA.NUS.PPP)",
-                unit);
+    p87_mistake(
+      ctx->m, ctx->file, node->line, node->column,
+      "budget: unknown unit \"%s\"; expected USD PPP (purchasing power) or USD (market dollars of 2016), such as "
+      "40 million USD; to convert a national currency, divide by its exchange rate of 2016",
+      unit);
   return 0;
 }
 
-static int read_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, double *usd)
+static int read_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
+                      struct p87_budget *budget)
 {
   double number;
   const char *rest;
   const struct p87_scalar at = {ctx->file, "budget", node, ctx->m};
-  if (!p87_scalar_split(at, "money for a year, such as 40 million USD PPP", &number, &rest)) return 0;
+  if (!p87_scalar_split(at, "money for a year, such as 40 million USD", &number, &rest)) return 0;
   const double money = number * cut_multiple(&rest);
-  if (!is_money(ctx, node, rest)) return 0;
+  if (!read_currency(ctx, node, rest, &budget->is_market)) return 0;
   if (!(money > 0.0)) {
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
                 "budget: %s is not above 0; to see what happens without the programme, leave the lever out",
@@ -158,7 +163,7 @@ static int read_money(const struct p87_setting_context *ctx, const struct p87_ya
                 "budget: %s is more than the world earns in a year; did you mean million?", node->text);
     return 0;
   }
-  *usd = money;
+  budget->usd = money;
   return 1;
 }
 
@@ -183,14 +188,13 @@ static void read_budget_mapping(const struct p87_setting_context *ctx, const str
   p87_yaml_check_keys(ctx->file, node, "budget", budget_keys, P87_COUNT_OF(budget_keys), ctx->m);
   const struct p87_yaml_node *money = p87_yaml_get(node, "money"), *order = p87_yaml_get(node, "order");
   const struct p87_yaml_node *leverage = p87_yaml_get(node, "leverage");
-  double usd = 0.0;
   if (!money) p87_mistake(ctx->m, ctx->file, node->line, node->column, "budget: money is missing");
-  if (money) read_money(ctx, money, &usd);
+  if (money) read_money(ctx, money, budget);
   if (order) read_order(ctx, order, budget);
   if (leverage)
     p87_scalar_number((struct p87_scalar){ctx->file, "leverage", leverage, ctx->m}, 0.0, most_leverage,
                       &budget->leverage);
-  budget->usd = usd * (1.0 + budget->leverage);
+  budget->usd *= 1.0 + budget->leverage;
 }
 
 static void read_budget(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
@@ -204,7 +208,7 @@ static void read_budget(const struct p87_setting_context *ctx, const struct p87_
   else if (node->kind == P87_YAML_MAPPING)
     read_budget_mapping(ctx, node, budget);
   else
-    read_money(ctx, node, &budget->usd);
+    read_money(ctx, node, budget);
 }
 
 /* --- crises ------------------------------------------------------------------------------------------ */

@@ -349,7 +349,8 @@ static void print_handing_out(FILE *out, const struct p87_setting *s)
   if (s->budget.usd > 0.0) {
     fputs("    budget: {money: ", out);
     print_number(out, s->budget.usd, 1.0 + s->budget.leverage);
-    fprintf(out, " USD PPP, order: %s, leverage: ", p87_budget_order_key[s->budget.order]);
+    fprintf(out, " USD%s, order: %s, leverage: ", s->budget.is_market ? "" : " PPP",
+            p87_budget_order_key[s->budget.order]);
     print_number(out, s->budget.leverage, 1.0);
     fputs("}\n", out);
   }

@@ -10,36 +10,6 @@ static const char *const countries = "BGD COD ETH";
 static const double scale = 10000;
 enum { FIRST = 2017, LAST = 2019, MOST_COUNTRIES = 3 };
 
-/* Levers that act in processes of law, inspection, schools and supply chains: read in other processes. */
-static const enum p87_lever read_elsewhere[] = {P87_LEVER_minimum_age,
-                                                P87_LEVER_compulsory_schooling_age,
-                                                P87_LEVER_penalty,
-                                                P87_LEVER_penalty_application,
-                                                P87_LEVER_inspection_reach,
-                                                P87_LEVER_community_monitoring,
-                                                P87_LEVER_withdrawal,
-                                                P87_LEVER_remediation,
-                                                P87_LEVER_school_building,
-                                                P87_LEVER_school_quality,
-                                                P87_LEVER_school_meals,
-                                                P87_LEVER_after_school_time,
-                                                P87_LEVER_apprenticeship,
-                                                P87_LEVER_due_diligence,
-                                                P87_LEVER_supply_chain_monitoring,
-                                                P87_LEVER_price_premium,
-                                                P87_LEVER_supply_chain_remediation,
-                                                P87_LEVER_temporary_schools,
-                                                P87_LEVER_cooperatives,
-                                                P87_LEVER_awareness,
-                                                P87_LEVER_equal_schooling};
-
-static int is_read_elsewhere(enum p87_lever lever)
-{
-  for (size_t k = 0; k < P87_COUNT_OF(read_elsewhere); k++)
-    if (read_elsewhere[k] == lever) return 1;
-  return 0;
-}
-
 /* Levers that act on others: beside a transfer that misses some, in an administration that is not perfect. */
 static int acts_on_others(enum p87_lever lever)
 {
@@ -110,7 +80,6 @@ static void each_lever_acts_and_costs(void **state)
   for (int n = 0; n < P87_LEVERS; n++) {
     const enum p87_lever lever = (enum p87_lever)n;
     const int on_others = acts_on_others(lever);
-    if (is_read_elsewhere(lever)) continue;
     *k = on_others ? usual : perfect;
     struct p87_setting s[] = {lever_setting(lever, p87_lever_table[n].max), transfer};
     struct years *y = live(lw, s, on_others ? 2 : 1);

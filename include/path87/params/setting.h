@@ -45,6 +45,9 @@ int p87_event_read(const struct p87_setting_context *ctx, const struct p87_yaml_
 int p87_countries_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *what,
                        int with_regions, uint64_t *mask);
 
+/* The sets that every scenario knows: countries by income group of the World Bank. sets is zeroed. */
+void p87_sets_begin(const struct p87_figures *figures, struct p87_sets *sets);
+
 /* Reads the key `sets`, a mapping of names to countries, regions and sets named before, into `sets`; a name that is there
  * gets the new countries. ctx->sets may be `sets`. Mistakes are listed. */
 void p87_sets_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, struct p87_sets *sets);

@@ -116,8 +116,9 @@ static inline float p87_duty_to_attend(const struct p87_law_params *k, const str
                                        const struct p87_policy_inputs *in, unsigned age)
 {
   const unsigned own = (unsigned)law->compulsory_end, raised = (unsigned)(in->compulsory_age + 0.5f);
-  const int is_due = age >= (unsigned)law->compulsory_start && age < (raised > own ? raised : own);
-  return is_due ? k->compulsory : 0.0f;
+  if (age < (unsigned)law->compulsory_start) return 0.0f;
+  if (age < own) return k->compulsory;
+  return age < raised ? k->compulsory_raised : 0.0f;
 }
 
 /* Is this child's work against the law of the country? legal_age from p87_legal_age; hazard: conditions; hours a week. */
