@@ -10,16 +10,43 @@ static p87_status finish(FILE *out)
   return fflush(out) == 0 && !ferror(out) ? P87_OK : P87_MACHINE;
 }
 
+static void print_lever(const struct p87_lever_info *l, FILE *out)
+{
+  fprintf(out, "\n%s (area %d)\n  %s\n  unit        %s, from %g to %g; %g changes nothing\n", l->name,
+          l->area_of_action, l->meaning, l->unit, l->min, l->max, l->neutral);
+  if (*l->alias) fprintf(out, "  also        %s\n", l->alias);
+  if (l->reach == P87_REACH_household)
+    fprintf(out, "  reaches     %s of %u to %u years\n",
+            l->each == P87_EACH_person ? "persons" : "households with a member", l->youngest, l->oldest);
+  else
+    fprintf(out, "  reaches     each %s; changes the input %s\n", p87_reach_key[l->reach],
+            p87_input_table[l->input].name);
+  fprintf(out, "  delivery    %s\n  cost by     %s\n  evidence    %s\n",
+          l->delivery == P87_DELIVERY_decreed ? "decreed: holds at once, everywhere" : "takes an administration",
+          p87_basis_key[l->basis], p87_evidence_key[l->grade]);
+}
+
 static void describe_levers(FILE *out)
 {
-  fprintf(out, "Levers: what a scenario can change.\n");
-  for (size_t i = 0; i < P87_LEVERS; i++) {
-    const struct p87_lever_info *l = &p87_lever_table[i];
-    fprintf(out, "\n%s\n  %s\n  unit        %s, from %g to %g; %g changes nothing\n", l->name, l->meaning, l->unit,
-            l->min, l->max, l->neutral);
-    if (*l->alias) fprintf(out, "  also        %s\n", l->alias);
-    fprintf(out, "  resolved    for each %s\n  area        %d of the 12 areas of action\n", p87_reach_key[l->reach],
-            l->area_of_action);
+  fprintf(
+    out, "Levers: what a scenario can change, by area of action. Inputs: path87 describe inputs. Evidence: A, B, C or\n"
+         "judgement, as of parameters, that a lever does what it is meant to. Costs: path87 describe params.\n");
+  for (int area = 1; area <= 12; area++)
+    for (size_t i = 0; i < P87_LEVERS; i++)
+      if (p87_lever_table[i].area_of_action == area) print_lever(&p87_lever_table[i], out);
+}
+
+static void describe_inputs(FILE *out)
+{
+  static const char *const together[] = {[P87_COMBINE_sum] = "add up",
+                                         [P87_COMBINE_most] = "the larger one holds",
+                                         [P87_COMBINE_rest] = "the second acts on what the first left"};
+  fprintf(out,
+          "Inputs of the equations that levers change in a community. All are 0 as in 2016; none is an outcome.\n");
+  for (size_t i = 0; i < P87_INPUTS; i++) {
+    const struct p87_input_info *in = &p87_input_table[i];
+    fprintf(out, "\n%s\n  %s\n  unit        %s, at most %g; two settings: %s\n", in->name, in->meaning, in->unit,
+            (double)in->max, together[in->combine]);
   }
 }
 
@@ -158,13 +185,14 @@ static void describe_schema(FILE *out)
 
 typedef void describe_fn(FILE *out);
 
-const char *const p87_describe_topics[P87_DESCRIBE_TOPICS] = {"levers", "year",    "results",
+const char *const p87_describe_topics[P87_DESCRIBE_TOPICS] = {"levers", "inputs",  "year",       "results",
                                                               "schema", "columns", "definitions"};
 
 p87_status p87_describe(const char *topic, FILE *out)
 {
-  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers, describe_year,    describe_results,
-                                                          describe_schema, describe_columns, describe_definitions};
+  static describe_fn *const pages[P87_DESCRIBE_TOPICS] = {describe_levers,     describe_inputs, describe_year,
+                                                          describe_results,    describe_schema, describe_columns,
+                                                          describe_definitions};
   for (size_t i = 0; i < P87_DESCRIBE_TOPICS; i++) {
     if (strcmp(topic, p87_describe_topics[i]) != 0) continue;
     pages[i](out);

@@ -267,7 +267,7 @@ static void levers_move_children_the_way_that_studies_found(void **state)
     pull(&all, 3 * k + 2, d->lever, d->more);
   }
   struct p87_inputs *in = plain_inputs();
-  in->params.law.compulsory = 0.2f; /* 0 in params/model.yml, where the duty to attend does nothing */
+  in->params.law.compulsory_raised = 0.2f; /* 0.1 in params/model.yml: few children at this scale */
   struct trace *trace = run(in, &all);
   for (size_t k = 0; k < DIRECTIONS; k++) {
     const struct direction *d = &directions[k];
@@ -331,7 +331,7 @@ static void levers_change_no_child_where_they_do_not_reach(void **state)
     }
   }
   struct p87_inputs *in = plain_inputs();
-  in->params.law.compulsory = 0.2f;
+  in->params.law.compulsory_raised = 0.2f;
   struct trace *trace = run(in, &all);
   for (size_t k = 1; k < all.n; k++) {
     unsigned differ = 0, reached = 0, out_of_reach = 0;
@@ -355,17 +355,14 @@ static void levers_change_no_child_where_they_do_not_reach(void **state)
   end(&all, trace);
 }
 
-/* Where no inspector comes, the law on paper is the world without it, to the bit: no visit, no penalty. */
+/* Where no inspector comes, the law on paper is the world without it, to the bit: no visit, no penalty. A duty to attend
+ * is the exception: schools may hold families to it (law.compulsory_raised). */
 static void a_law_a_penalty_and_help_for_who_is_found_do_nothing_where_nobody_looks(void **state)
 {
   (void)state;
-  static const struct with on_paper[] = {{P87_LEVER_minimum_age, 18},
-                                         {P87_LEVER_compulsory_schooling_age, 18},
-                                         {P87_LEVER_penalty, 10},
-                                         {P87_LEVER_penalty_application, 4},
-                                         {P87_LEVER_inspection_reach, 1},
-                                         {P87_LEVER_remediation, 1},
-                                         {P87_LEVER_supply_chain_remediation, 1}};
+  static const struct with on_paper[] = {{P87_LEVER_minimum_age, 18},        {P87_LEVER_penalty, 10},
+                                         {P87_LEVER_penalty_application, 4}, {P87_LEVER_inspection_reach, 1},
+                                         {P87_LEVER_remediation, 1},         {P87_LEVER_supply_chain_remediation, 1}};
   struct scenarios all = begin(1 + P87_COUNT_OF(on_paper));
   for (size_t k = 1; k < all.n; k++) pull(&all, k, on_paper[k - 1].lever, on_paper[k - 1].value);
   struct p87_inputs *in = plain_inputs();
@@ -756,7 +753,8 @@ static void the_duty_to_attend_lasts_no_shorter_than_the_country_says(void **sta
 {
   (void)state;
   P87_FOR_ALL (50000, g) {
-    const struct p87_law_params k = {.compulsory = (float)gen_real(g, 0, 2)};
+    const struct p87_law_params k = {.compulsory = (float)gen_real(g, 0, 2),
+                                     .compulsory_raised = (float)gen_real(g, 0, 2)};
     const struct p87_law_figures law = {.compulsory_start = (double)gen_int(g, 4, 8),
                                         .compulsory_end = (double)gen_int(g, 8, 18)};
     const struct p87_policy_inputs none = {0}, lower = {.compulsory_age = (float)gen_int(g, 0, 8)},

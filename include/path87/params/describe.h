@@ -9,9 +9,9 @@
 /* Reference pages made from the tables of include/path87/tables, so that they
  * cannot disagree with the program. */
 
-enum { P87_DESCRIBE_TOPICS = 6 };
+enum { P87_DESCRIBE_TOPICS = 7 };
 
-/* Topics of p87_describe: levers, year, results, schema, columns, definitions. */
+/* Topics of p87_describe: levers, inputs, year, results, schema, columns, definitions. */
 extern const char *const p87_describe_topics[P87_DESCRIBE_TOPICS];
 
 /* Writes the page of a topic. `schema` is scenarios/schema.json. P87_USER if there is no such topic,
