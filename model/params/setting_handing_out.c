@@ -10,7 +10,7 @@ static const char *const when_keys[] = {"crisis", "size", "for"};
 
 enum { WHAT_ROOM = 96, WORDS_ROOM = 256 };
 
-static const double most_money = 1e14, most_leverage = 100.0; /* USD PPP a year: about the income of the world */
+static const double most_money = 1e14, most_leverage = 100.0; /* USD a year: about the income of the world */
 
 /* Names of the levers that are of a kind, "a, b". */
 static const char *names_of(int is_of(const struct p87_lever_info *), char text[WORDS_ROOM])
@@ -119,47 +119,52 @@ static double cut_multiple(const char **text)
   return 1.0;
 }
 
-static int is_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *unit)
+/* Money of a year: purchasing power, or market dollars, which buy more where prices are low. */
+static int is_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *unit,
+                    int *is_market)
 {
-  if (p87_is_unit(unit, "USD PPP") || p87_is_unit(unit, "USD PPP per year") || p87_is_unit(unit, "USD PPP a year"))
-    return 1;
+  static const char *const ppp[] = {"USD PPP", "USD PPP per year", "USD PPP a year"};
+  static const char *const market[] = {"USD", "USD per year", "USD a year", "US dollars", "US dollars a year"};
+  for (size_t k = 0; k < P87_COUNT_OF(ppp); k++)
+    if (p87_is_unit(unit, ppp[k])) return 1;
+  for (size_t k = 0; k < P87_COUNT_OF(market); k++)
+    if (p87_is_unit(unit, market[k])) return *is_market = 1;
   if (*unit == '\0')
-    p87_mistake(ctx->m, ctx->file, node->line, node->column, "budget: %s has no unit; did you mean %s USD PPP?",
-                node->text, node->text);
-  else if (p87_is_unit(unit, "USD") || p87_is_unit(unit, "US dollars") || p87_is_unit(unit, "dollars") ||
-           p87_is_unit(unit, "$"))
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "budget: amounts are in purchasing power, USD PPP; to convert USD, divide by the country's price level "
-                "(World Bank, PA.NUS.PPPC.RF): at 0.4, 40 million USD are 100 million USD PPP");
+                "budget: %s has no unit; did you mean %s USD, market dollars of 2016, or %s USD PPP, in "
+                "purchasing power?",
+                node->text, node->text, node->text);
   else
-    p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "budget: unknown unit \"%s\"; expected USD PPP, such as 40 million USD PPP; to convert a national "
-                "currency, divide by its purchasing power parity (World Bank, PA.NUS.PPP)",
-                unit);
+    p87_mistake(
+      ctx->m, ctx->file, node->line, node->column,
+      "budget: unknown unit \"%s\"; expected USD, market dollars of 2016, such as 40 million USD, or "
+      "USD PPP, in purchasing power; to convert a national currency into the latter, divide by its purchasing "
+      "power parity (World Bank, PA.NUS.PPP)",
+      unit);
   return 0;
 }
 
-static int read_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, double *usd)
+static void read_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
+                       struct p87_budget *budget)
 {
   double number;
   const char *rest;
   const struct p87_scalar at = {ctx->file, "budget", node, ctx->m};
-  if (!p87_scalar_split(at, "money for a year, such as 40 million USD PPP", &number, &rest)) return 0;
+  if (!p87_scalar_split(at, "money for a year, such as 40 million USD", &number, &rest)) return;
   const double money = number * cut_multiple(&rest);
-  if (!is_money(ctx, node, rest)) return 0;
+  if (!is_money(ctx, node, rest, &budget->is_market)) return;
   if (!(money > 0.0)) {
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
                 "budget: %s is not above 0; to see what happens without the programme, leave the lever out",
                 node->text);
-    return 0;
+    return;
   }
   if (money > most_money) {
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
                 "budget: %s is more than the world earns in a year; did you mean million?", node->text);
-    return 0;
+    return;
   }
-  *usd = money;
-  return 1;
+  budget->usd = money;
 }
 
 static void read_order(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
@@ -183,14 +188,13 @@ static void read_budget_mapping(const struct p87_setting_context *ctx, const str
   p87_yaml_check_keys(ctx->file, node, "budget", budget_keys, P87_COUNT_OF(budget_keys), ctx->m);
   const struct p87_yaml_node *money = p87_yaml_get(node, "money"), *order = p87_yaml_get(node, "order");
   const struct p87_yaml_node *leverage = p87_yaml_get(node, "leverage");
-  double usd = 0.0;
   if (!money) p87_mistake(ctx->m, ctx->file, node->line, node->column, "budget: money is missing");
-  if (money) read_money(ctx, money, &usd);
+  if (money) read_money(ctx, money, budget);
   if (order) read_order(ctx, order, budget);
   if (leverage)
     p87_scalar_number((struct p87_scalar){ctx->file, "leverage", leverage, ctx->m}, 0.0, most_leverage,
                       &budget->leverage);
-  budget->usd = usd * (1.0 + budget->leverage);
+  budget->usd *= 1.0 + budget->leverage;
 }
 
 static void read_budget(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
@@ -204,7 +208,7 @@ static void read_budget(const struct p87_setting_context *ctx, const struct p87_
   else if (node->kind == P87_YAML_MAPPING)
     read_budget_mapping(ctx, node, budget);
   else
-    read_money(ctx, node, &budget->usd);
+    read_money(ctx, node, budget);
 }
 
 /* --- crises ------------------------------------------------------------------------------------------ */
