@@ -168,6 +168,7 @@ static void take_row(struct p87_parting_side *side, const struct cursor *c, unsi
 {
   const struct p87_column_info *info = &p87_column_table[column];
   if (row >= p87_trace_column_bytes(&c->note, column) / info->size) return;
+  P87_CHECK(info->size <= sizeof side->value, "column %s has values of %zu bytes", info->name, info->size);
   side->has_row = 1;
   memcpy(side->value, values_of(c, column) + row * info->size, info->size);
   if (info->table == P87_TABLE_HOUSEHOLD)
@@ -355,17 +356,42 @@ static void print_place(uint32_t id, const struct p87_trace_place *place, FILE *
           place->area < P87_AREAS ? p87_area_key[place->area] : "?");
 }
 
+static void print_float(const unsigned char *value, FILE *out)
+{
+  float x;
+  uint32_t bits;
+  memcpy(&x, value, sizeof x);
+  memcpy(&bits, value, sizeof bits);
+  fprintf(out, "%.9g (0x%08" PRIx32 ")", (double)x, bits);
+}
+
+/* Inputs of a community that are not as in 2016, by name. */
+static void print_inputs(const unsigned char *value, FILE *out)
+{
+  static const unsigned char zero[sizeof(float)];
+  const char *comma = "";
+  for (size_t k = 0; k < P87_INPUTS; k++) {
+    const struct p87_input_info *input = &p87_input_table[k];
+    if (memcmp(value + input->offset, zero, sizeof zero) == 0) continue;
+    fprintf(out, "%s%s ", comma, input->name);
+    print_float(value + input->offset, out);
+    comma = ", ";
+  }
+  if (*comma == '\0') fputs("all 0", out);
+}
+
 static void print_value(const unsigned char *value, const struct p87_column_info *info, FILE *out)
 {
   uint64_t bits = 0;
   if (strcmp(info->type, "float") == 0) {
-    float x;
-    uint32_t x_bits;
-    memcpy(&x, value, sizeof x);
-    memcpy(&x_bits, value, sizeof x_bits);
-    fprintf(out, "%.9g (0x%08" PRIx32 ")", (double)x, x_bits);
+    print_float(value, out);
     return;
   }
+  if (strcmp(info->type, "struct p87_policy_inputs") == 0) {
+    print_inputs(value, out);
+    return;
+  }
+  P87_CHECK(info->size <= sizeof bits, "column %s has values of %zu bytes", info->name, info->size);
   for (size_t k = 0; k < info->size; k++) bits |= (uint64_t)value[k] << 8 * k; /* little end first, as x86-64 and ARM */
   fprintf(out, "%" PRIu64, bits);
 }

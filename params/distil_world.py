@@ -310,6 +310,10 @@ def column_of(cells):
 
 # ---------------------------------------------------------------- demography
 
+# Names that the source gives with a question mark for each letter with a mark.
+NAMES = {"CIV": "Côte d'Ivoire", "CUW": "Curaçao", "REU": "Réunion"}
+
+
 def countries_table(w):
     """Names and classes of countries."""
     rows = []
@@ -318,7 +322,7 @@ def countries_table(w):
         income = Cell(r["wb_income_2016"], "p") if r["wb_income_2016"] else Cell(r["wb_income_ilo_list_vintage"], "j")
         if income.value not in INCOME_GROUPS:
             raise SourceError(f"countries.csv: {i} has no income group")
-        rows.append(((i,), [Cell(r["name"], "p"), Cell(w.region[i], "p"), income,
+        rows.append(((i,), [Cell(NAMES.get(i, r["name"]), "p"), Cell(w.region[i], "p"), income,
                             Cell(int(r["least_developed"] == "yes"), "p")]))
     w.income_group = {k[0]: c[2].value for k, c in rows}
     w.note(("countries", "income_group"), "a later World Bank list where the 2016 list has no entry (6 territories)")

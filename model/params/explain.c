@@ -29,7 +29,7 @@ struct book {
 
 /* Where and when, of a lever or an event. */
 struct when_where {
-  unsigned first_year, last_year, region_mask, area_mask;
+  unsigned first_year, last_year, region_mask, area_mask, theme_mask;
   const uint64_t *country_mask;
 };
 
@@ -91,6 +91,26 @@ static const char *region_name(unsigned region)
   return _(names[region]);
 }
 
+/* Themes of communities, any of which will do. */
+static void say_themes(unsigned theme_mask, FILE *out)
+{
+  static const char *const names[P87_NO_THEME] = {
+    [P87_RURAL_INFORMAL] = N_("rural and informal economy (all rural areas)"),
+    [P87_SUPPLY_CHAIN] = N_("supply chains (communities where as much of children's work feeds exports as in the "
+                            "country as a whole, or more)"),
+    [P87_CRISIS] = N_("crisis and fragility (fragile countries, and communities in armed conflict that year)")};
+  char list[LIST] = "";
+  unsigned n = 0;
+  for (unsigned t = 0; t < P87_NO_THEME; t++) {
+    if (!(theme_mask >> t & 1)) continue;
+    add_to_list(list, _(names[t]));
+    n++;
+  }
+  if (n == 0) return;
+  fputc(' ', out);
+  fprintf(out, ngettext("Only within this theme: %s.", "Only within one of these themes: %s.", n), list);
+}
+
 static void say_where(const struct book *b, const struct when_where *w)
 {
   const size_t n = count_countries(w->country_mask, b->figures);
@@ -118,6 +138,7 @@ static void say_where(const struct book *b, const struct when_where *w)
   } else if (!some_regions) {
     fputs(_("All countries simulated."), b->out);
   }
+  say_themes(w->theme_mask, b->out);
   fputc('\n', b->out);
 }
 
@@ -141,12 +162,20 @@ static void say_amount(const struct p87_setting *s, FILE *out)
 {
   const struct p87_lever_info *l = &p87_lever_table[s->lever];
   const int is_share = strcmp(l->alias, "%") == 0 && l->max <= 1.0;
+  const int is_had = l->gives == P87_GIFT_credit || l->gives == P87_GIFT_health_insurance;
   char words[P87_WORDS];
+  if (is_had) {
+    fprintf(out, _("   How much: %s of those reached get it"), p87_say_share(words, s->value));
+    fputs(is_neutral(s) ? _(". That changes nothing.\n") : ".\n", out);
+    return;
+  }
   fputs(_("   How much: "), out);
   if (s->in_alias)
     fprintf(out, "%s %s", p87_say_number(words, s->value / l->per_unit), _(l->alias));
   else if (is_share)
     fprintf(out, "%s (%s)", p87_say_share(words, s->value), _(l->unit));
+  else if (s->value >= 1.0 && s->value <= 1.0) /* units are plurals */
+    fprintf(out, "%s (%s)", p87_say_number(words, s->value), _(l->unit));
   else
     fprintf(out, "%s %s", p87_say_number(words, s->value), _(l->unit));
   fputs(is_neutral(s) ? _(". That changes nothing.\n") : ".\n", out);
@@ -190,9 +219,9 @@ static void say_ages(const struct p87_who *who, enum p87_each each, FILE *out)
   if (who->youngest == 0 && who->oldest == P87_AGE_LAST) return;
   fputc(' ', out);
   if (each == P87_EACH_person && who->oldest == P87_AGE_LAST)
-    fprintf(out, _("For persons aged %u and over."), who->youngest);
+    fprintf(out, _("It is for their members aged %u and over."), who->youngest);
   else if (each == P87_EACH_person)
-    fprintf(out, _("For persons aged %u to %u."), who->youngest, who->oldest);
+    fprintf(out, _("It is for their members aged %u to %u."), who->youngest, who->oldest);
   else if (who->oldest == P87_AGE_LAST)
     fprintf(out, _("There must be somebody aged %u or over."), who->youngest);
   else
@@ -214,22 +243,52 @@ static void say_sex(const struct p87_who *who, enum p87_each each, FILE *out)
     if (who->sexes == 1u << sex) fprintf(out, " %s", _(sentence[sex]));
 }
 
-/* What is asked of persons or households: one line a trait. */
-static void say_traits(const struct p87_who *who, FILE *out)
+/* What is asked of persons, or of a member the household must have. */
+static void say_traits(const struct p87_who *who, enum p87_each each, FILE *out)
 {
   static const struct {
     unsigned trait;
-    const char *must, *must_not;
-  } asked[] = {{P87_ASKED_ORPHAN, N_("Only for orphans."), N_("Not for orphans.")},
-               {P87_ASKED_ENROLLED, N_("Only for children who attended school the year before."),
-                N_("Only for children who did not attend school the year before.")},
-               {P87_ASKED_DISCRIMINATED, N_("Only for groups that face discrimination."),
-                N_("Not for groups that face discrimination.")},
-               {P87_ASKED_DISPLACED, N_("Only for displaced households."), N_("Not for displaced households.")}};
+    const char *must[2], *must_not[2]; /* of households, of persons */
+  } asked[] = {{P87_ASKED_ORPHAN,
+                {[P87_EACH_person] = N_("Only for orphans."),
+                 [P87_EACH_household] = N_("One of them must be an orphan under 18.")},
+                {[P87_EACH_person] = N_("Not for orphans."),
+                 [P87_EACH_household] = N_("One of them must not be an orphan under 18.")}},
+               {P87_ASKED_ENROLLED,
+                {[P87_EACH_person] = N_("Only for children who attended school the year before."),
+                 [P87_EACH_household] = N_("One of them must have attended school the year before, as a child.")},
+                {[P87_EACH_person] = N_("Only for those who did not attend school the year before."),
+                 [P87_EACH_household] = N_("One of them must not have attended school the year before.")}},
+               {P87_ASKED_DISCRIMINATED,
+                {N_("Only for groups that face discrimination."), N_("Only for groups that face discrimination.")},
+                {N_("Not for groups that face discrimination."), N_("Not for groups that face discrimination.")}},
+               {P87_ASKED_DISPLACED,
+                {N_("Only for displaced households."), N_("Only for displaced households.")},
+                {N_("Not for displaced households."), N_("Not for displaced households.")}}};
   for (size_t k = 0; k < P87_COUNT_OF(asked); k++) {
-    if (who->must & asked[k].trait) fprintf(out, " %s", _(asked[k].must));
-    if (who->must_not & asked[k].trait) fprintf(out, " %s", _(asked[k].must_not));
+    if (who->must & asked[k].trait) fprintf(out, " %s", _(asked[k].must[each]));
+    if (who->must_not & asked[k].trait) fprintf(out, " %s", _(asked[k].must_not[each]));
   }
+}
+
+/* Sectors, in one of which an adult of the household works. */
+static void say_sectors(const struct p87_who *who, FILE *out)
+{
+  static const char *const names[P87_SECTORS] = {
+    [P87_AGRICULTURE] = N_("agriculture"), [P87_INDUSTRY] = N_("industry"), [P87_SERVICES] = N_("services")};
+  char list[LIST] = "";
+  unsigned n = 0;
+  for (unsigned k = P87_AGRICULTURE; k < P87_SECTORS; k++) {
+    if (!(who->sectors >> k & 1)) continue;
+    add_to_list(list, _(names[k]));
+    n++;
+  }
+  if (n == 0) return;
+  fputc(' ', out);
+  fprintf(out,
+          ngettext("An adult of the household must work in this sector: %s.",
+                   "An adult of the household must work in one of these sectors: %s.", n),
+          list);
 }
 
 static void say_errors(const struct p87_who *who, FILE *out)
@@ -258,7 +317,8 @@ static void say_who(const struct book *b, const struct p87_setting *s)
   if (l->reach == P87_REACH_household) {
     say_ages(&s->who, l->each, b->out);
     say_sex(&s->who, l->each, b->out);
-    say_traits(&s->who, b->out);
+    say_sectors(&s->who, b->out);
+    say_traits(&s->who, l->each, b->out);
     say_errors(&s->who, b->out);
   }
   fputc('\n', b->out);
@@ -293,32 +353,55 @@ static void say_budget(const struct p87_budget *budget, FILE *out)
 {
   char words[P87_WORDS];
   if (!(budget->usd > 0.0)) return;
-  fprintf(out, _("   Budget: at most %s USD PPP a year."), p87_say_large(words, budget->usd));
+  fprintf(out,
+          budget->is_market ? _("   Budget: at most %s US dollars a year, at market exchange rates.")
+                            : _("   Budget: at most %s USD PPP a year."),
+          p87_say_large(words, budget->usd));
   fputc(' ', out);
   fputs(budget->order == P87_FIRST_COME ? _("If it is short, those who come first are reached.")
                                         : _("If it is short, the poorest are reached first."),
         out);
   if (budget->leverage > 0.0) {
     fputc(' ', out);
-    fprintf(out, _("Of it, national budgets add %s dollars for each dollar of the programme."),
+    fprintf(out, _("In it, national budgets add %s dollars to each dollar of the programme."),
             p87_say_number(words, budget->leverage));
   }
   fputc('\n', out);
 }
 
-static void say_trigger(const struct p87_trigger *when, FILE *out)
+static int has_lever(const struct p87_scenario *s, enum p87_lever lever)
+{
+  for (size_t i = 0; i < s->n_settings; i++)
+    if (s->settings[i].lever == lever) return 1;
+  return 0;
+}
+
+static void say_trigger(const struct book *b, const struct p87_trigger *when)
 {
   static const char *const crisis[P87_CRISES] = {
     [P87_CRISIS_DROUGHT] = N_("   Only after a drought that takes at least %s of the harvest."),
     [P87_CRISIS_PRICE_FALL] = N_("   Only after a fall of the price of traded crops by at least %s."),
     [P87_CRISIS_EPIDEMIC] = N_("   Only after an epidemic that keeps at least %s of households from earning."),
     [P87_CRISIS_CONFLICT] = N_("   Only after an armed conflict of at least %s of full intensity.")};
+  static const char *const of_any_size[P87_CRISES] = {
+    [P87_CRISIS_DROUGHT] = N_("   Only after a drought, however small."),
+    [P87_CRISIS_PRICE_FALL] = N_("   Only after a fall of the price of traded crops, however small."),
+    [P87_CRISIS_EPIDEMIC] = N_("   Only after an epidemic, however small."),
+    [P87_CRISIS_CONFLICT] = N_("   Only after an armed conflict, however small.")};
   char words[P87_WORDS];
   if (when->crisis == P87_CRISIS_NONE) return;
-  fprintf(out, _(crisis[when->crisis]), p87_say_share(words, (double)when->size));
-  fputc(' ', out);
-  fprintf(out, ngettext("It then acts for %u year.", "It then acts for %u years.", when->years), when->years);
-  fputc('\n', out);
+  if (when->size > 0.0f)
+    fprintf(b->out, _(crisis[when->crisis]), p87_say_share(words, (double)when->size));
+  else
+    fputs(_(of_any_size[when->crisis]), b->out);
+  fputc(' ', b->out);
+  fprintf(b->out,
+          ngettext("It acts for %u year, from the year after the crisis.",
+                   "It acts for %u years, from the year after the crisis.", when->years),
+          when->years);
+  if (has_lever(b->scenario, P87_LEVER_early_warning))
+    fprintf(b->out, " %s", _("Where early warning reaches, it starts in the year of the crisis itself."));
+  fputc('\n', b->out);
 }
 
 static void say_reach(const struct book *b, const struct p87_setting *s, const struct p87_reach_estimate *e)
@@ -331,19 +414,18 @@ static void say_reach(const struct book *b, const struct p87_setting *s, const s
     [P87_COUNTED_WORKERS] = N_("   Whom it reaches: about %s adults in employment, in 2016 terms."),
     [P87_COUNTED_FARMERS] = N_("   Whom it reaches: about %s own-account farmers, in 2016 terms.")};
   char words[P87_WORDS];
-  if (e->counted == P87_COUNTED_BY_A_RUN)
-    fputs(_("   Whom it reaches: published figures do not tell; the simulation counts them."), b->out);
-  else
-    fprintf(b->out, _(reached[e->counted]), p87_say_about(words, e->reached));
-  if (s->trigger.crisis != P87_CRISIS_NONE && e->counted != P87_COUNTED_BY_A_RUN)
+  fprintf(b->out, _(reached[e->counted]), p87_say_about(words, e->reached));
+  if (p87_lever_table[s->lever].basis == P87_BASIS_trainee)
+    fprintf(b->out, " %s", _("That is the number each year: everybody is trained once in life."));
+  if (s->trigger.crisis != P87_CRISIS_NONE)
     fprintf(b->out, " %s", _("That is if the crisis struck everywhere in the same year."));
   const int of_children = e->counted == P87_COUNTED_CHILDREN || e->counted == P87_COUNTED_PUPILS;
-  if (of_children && s->who.target != P87_TARGET_ALL && e->usd >= e->usd_wanted)
+  if (of_children && s->who.target != P87_TARGET_ALL && !e->is_short)
     fprintf(b->out, " %s", _("There may be more: poor households have more children than this estimate can know."));
   fputc('\n', b->out);
 }
 
-static void say_cost(const struct book *b, const struct p87_reach_estimate *e)
+static void say_cost(const struct book *b, const struct p87_budget *budget, const struct p87_reach_estimate *e)
 {
   char words[P87_WORDS], each[P87_WORDS];
   if (!e->has_cost) {
@@ -357,22 +439,36 @@ static void say_cost(const struct book *b, const struct p87_reach_estimate *e)
     return;
   }
   fprintf(b->out,
-          _("   What it costs: about %s USD PPP of 2016 a year at full value, that is about %s USD PPP for each one "
-            "reached."),
+          _("   What it costs: about %s USD PPP a year at full value, that is about %s USD PPP for each one reached."),
           p87_say_about(words, e->usd), p87_say_about(each, e->usd / e->reached));
-  if (e->usd < e->usd_wanted) {
+  if (e->is_short) {
     fputc(' ', b->out);
-    fprintf(b->out, _("The budget is short: to reach all who are meant would take about %s USD PPP a year."),
-            p87_say_about(words, e->usd_wanted));
+    fprintf(b->out,
+            budget->is_market
+              ? _("The budget is short: to reach all who are meant would take about %s US dollars a year.")
+              : _("The budget is short: to reach all who are meant would take about %s USD PPP a year."),
+            p87_say_about(words, e->money_wanted));
   }
   fputc('\n', b->out);
+}
+
+static void say_estimate(const struct book *b, const struct p87_setting *s)
+{
+  const struct p87_reach_estimate e = p87_reach_estimate(b->scenario, s, b->params, b->figures);
+  if (e.counted == P87_COUNTED_BY_A_RUN) {
+    fputs(_("   Whom it reaches and what it costs: published figures do not tell; the simulation counts it.\n"),
+          b->out);
+    return;
+  }
+  say_reach(b, s, &e);
+  say_cost(b, &s->budget, &e);
 }
 
 static void say_setting(const struct book *b, const struct p87_setting *s, unsigned number)
 {
   const struct p87_lever_info *l = &p87_lever_table[s->lever];
-  const struct when_where w = {s->first_year, s->last_year, s->region_mask, s->area_mask, s->country_mask};
-  const struct p87_reach_estimate e = p87_reach_estimate(b->scenario, s, b->params, b->figures);
+  const struct when_where w = {s->first_year, s->last_year,  s->region_mask,
+                               s->area_mask,  s->theme_mask, s->country_mask};
   fprintf(b->out, "\n%u. ", number);
   say_first(_(l->meaning), b->out);
   fprintf(b->out, " (%s).\n", l->name);
@@ -383,16 +479,14 @@ static void say_setting(const struct book *b, const struct p87_setting *s, unsig
   say_take_up(s, b->out);
   say_checks(s, b->out);
   say_budget(&s->budget, b->out);
-  say_trigger(&s->trigger, b->out);
-  if (is_neutral(s)) return;
-  say_reach(b, s, &e);
-  say_cost(b, &e);
+  say_trigger(b, &s->trigger);
+  if (!is_neutral(s)) say_estimate(b, s);
 }
 
 static void say_event(const struct book *b, const struct p87_event *e)
 {
   const struct p87_event_info *info = &p87_event_table[e->kind];
-  const struct when_where w = {e->first_year, e->last_year, e->region_mask, e->area_mask, e->country_mask};
+  const struct when_where w = {e->first_year, e->last_year, e->region_mask, e->area_mask, 0, e->country_mask};
   char words[P87_WORDS];
   fputs("\n - ", b->out);
   say_first(_(info->meaning), b->out);
@@ -419,16 +513,53 @@ static const char *title_of(const struct book *b, size_t file)
   return name && name->kind == P87_YAML_TEXT ? name->text : b->scenario->files[file].name;
 }
 
+/* Does a key of the scenario's own file, a word or a list, have this word? */
+static int says(const struct book *b, const char *key, const char *word)
+{
+  const struct p87_yaml_node *node = p87_yaml_get(b->files[0].root, key);
+  const struct p87_yaml_node *item = node && node->kind == P87_YAML_LIST ? node->first : node;
+  for (; item; item = node->kind == P87_YAML_LIST ? item->next : NULL)
+    if (item->kind == P87_YAML_TEXT && strcmp(item->text, word) == 0) return 1;
+  return 0;
+}
+
+/* The name of the file that a parent is said by: without folder and .yml. No two files of a chain have the same. */
+static int is_called(const char *parent, const char *name)
+{
+  const char *slash = strrchr(parent, '/'), *base = slash ? slash + 1 : parent;
+  const size_t n = strlen(name);
+  return strncmp(base, name, n) == 0 && (base[n] == '\0' || strcmp(base + n, ".yml") == 0);
+}
+
+static int is_parent(const struct book *b, size_t file)
+{
+  const struct p87_yaml_node *parent = p87_yaml_get(b->files[0].root, "parent");
+  const struct p87_yaml_node *item = parent && parent->kind == P87_YAML_LIST ? parent->first : parent;
+  for (; item; item = parent->kind == P87_YAML_LIST ? item->next : NULL)
+    if (is_called(item->text, b->scenario->files[file].name)) return 1;
+  return 0;
+}
+
 static void say_parents(const struct book *b)
 {
-  char list[LIST] = "";
+  char parents[LIST] = "", theirs[LIST] = "";
+  size_t n = 0;
   if (b->n_files < 2) {
     fputs(_("It starts from the world as it was in 2016.\n"), b->out);
     return;
   }
-  fprintf(b->out, _("It starts from the scenario \"%s\" and says only what differs.\n"), title_of(b, 1));
-  for (size_t i = 2; i < b->n_files; i++) add_to_list(list, title_of(b, i));
-  if (*list) fprintf(b->out, _("That one starts from: %s.\n"), list);
+  for (size_t i = b->n_files - 1; i > 0; i--) /* in the order of the list */
+    if (is_parent(b, i)) add_to_list(parents, title_of(b, i)), n++;
+  for (size_t i = 1; i < b->n_files; i++)
+    if (!is_parent(b, i)) add_to_list(theirs, title_of(b, i));
+  if (n == 1)
+    fprintf(b->out, _("It starts from the scenario \"%s\" and says only what differs.\n"), parents);
+  else
+    fprintf(b->out,
+            _("It starts from several scenarios, whose levers and events add up: %s. It says only what "
+              "differs.\n"),
+            parents);
+  if (*theirs) fprintf(b->out, ngettext("That one starts from: %s.\n", "They in turn start from: %s.\n", n), theirs);
 }
 
 static void say_simulated(const struct book *b)
@@ -467,12 +598,57 @@ static void say_own_keys(const struct book *b)
               {"scale", N_("how many persons a simulated one stands for")},
               {"replicates", N_("how often the simulation is made")},
               {"countries", N_("the countries simulated")},
-              {"without", N_("what is left out")}};
+              {"without", N_("what is left out")},
+              {"conditions", N_("what growth and conflict are like")},
+              {"pace", N_("the pace of child labour")},
+              {"sets", N_("names for groups of countries")}};
   char list[LIST] = "";
   if (b->n_files < 2) return;
   for (size_t k = 0; k < P87_COUNT_OF(keys); k++)
     if (p87_yaml_get(b->files[0].root, keys[k].key)) add_to_list(list, _(keys[k].words));
   if (*list) fprintf(b->out, _("It sets for itself: %s.\n"), list);
+}
+
+/* The path that child labour is steered along. */
+static void say_path(const struct p87_pace *pace, unsigned horizon, FILE *out)
+{
+  char share[P87_WORDS];
+  const double change = 100.0 * pace->rate;
+  p87_say_number(share, pace->kind == P87_PACE_TARGET ? 100.0 * pace->to : change < 0.0 ? -change : change);
+  if (pace->kind == P87_PACE_TARGET) {
+    fprintf(out,
+            _("Benchmark, not a policy: the share of children aged 5 to 17 in child labour falls by the same per cent "
+              "each year from %d on, to %s %% in %u."),
+            P87_YEAR_FIRST, share, pace->by);
+    if (pace->by < horizon) fprintf(out, " %s", _("From then on it stays there."));
+    return;
+  }
+  fprintf(out,
+          pace->rate < 0.0
+            ? _("Benchmark, not a policy: the share of children aged 5 to 17 in child labour falls by %s "
+                "%% of itself each year from %d on.")
+            : _("Benchmark, not a policy: the share of children aged 5 to 17 in child labour rises by "
+                "%s %% of itself each year from %d on."),
+          share, P87_YEAR_FIRST + 1);
+}
+
+static void say_outlook(const struct book *b)
+{
+  const struct p87_scenario *s = b->scenario;
+  if (s->conditions == P87_CONDITIONS_OBSERVED)
+    fprintf(b->out, "\n%s\n",
+            _("Economic growth of countries and armed conflict are as they were observed, in the years that are "
+              "published, and go on from there."));
+  if (s->pace.kind == P87_PACE_NONE) return;
+  fputc('\n', b->out);
+  say_path(&s->pace, s->horizon, b->out);
+  fprintf(b->out, "\n%s\n",
+          _("The part of children's work that the model does not explain is steered, alike in all countries, so that "
+            "all countries simulated keep this pace together."));
+  if (s->n_settings > 0)
+    fprintf(b->out, "%s\n",
+            _("Levers beside a pace change which children work, not how many: to see what levers achieve, compare them "
+              "in scenarios without a pace."));
 }
 
 static void say_left_out(const struct book *b)
@@ -501,8 +677,10 @@ static unsigned say_own_levers(const struct book *b)
   unsigned n = 0;
   for (size_t i = 0; i < s->n_settings; i++) n += (unsigned)is_own(s, s->settings[i].file);
   fputc('\n', b->out);
-  if (n == 0)
-    fputs(_("It pulls no lever of its own: no policy changes.\n"), b->out);
+  if (s->n_settings == 0)
+    fputs(_("It pulls no lever: no policy changes.\n"), b->out);
+  else if (n == 0)
+    fputs(_("It pulls no lever of its own.\n"), b->out);
   else
     fprintf(b->out, ngettext("What it changes: %u lever.\n", "What it changes: %u levers.\n", n), n);
   unsigned number = 0;
@@ -522,6 +700,33 @@ static void say_own_events(const struct book *b)
   }
 }
 
+/* Levers of parents that the scenario does without. */
+static void say_dropped(const struct book *b)
+{
+  if (b->n_files < 2) return;
+  if (says(b, "without_levers", "all")) {
+    fprintf(b->out, "\n%s\n", _("It does without all levers of the scenarios it starts from."));
+    return;
+  }
+  int said = 0;
+  for (unsigned k = 0; k < P87_LEVERS; k++) {
+    if (!says(b, "without_levers", p87_lever_table[k].name)) continue;
+    if (!said++) fprintf(b->out, "\n%s\n", _("What it does without, of the levers of the scenarios it starts from:"));
+    say_item(_(p87_lever_table[k].meaning), p87_lever_table[k].name, b->out);
+  }
+}
+
+/* One lever or event of a parent, and its years. */
+static void say_kept_one(const struct book *b, const char *meaning, const char *key, unsigned first, unsigned last)
+{
+  char text[LIST];
+  if (first == last)
+    snprintf(text, sizeof text, _("%s, in %u"), meaning, first);
+  else
+    snprintf(text, sizeof text, _("%s, from %u to %u"), meaning, first, last);
+  say_item(text, key, b->out);
+}
+
 static void say_kept(const struct book *b)
 {
   const struct p87_scenario *s = b->scenario;
@@ -529,19 +734,19 @@ static void say_kept(const struct book *b)
   if (b->n_files < 2) return;
   fputc('\n', b->out);
   for (size_t i = 0; i < s->n_settings + s->n_events; i++) {
-    const int is_lever = i < s->n_settings;
-    const char *file = is_lever ? s->settings[i].file : s->events[i - s->n_settings].file;
-    if (is_own(s, file)) continue;
+    const struct p87_setting *lever = i < s->n_settings ? &s->settings[i] : NULL;
+    const struct p87_event *event = lever ? NULL : &s->events[i - s->n_settings];
+    if (is_own(s, lever ? lever->file : event->file)) continue;
     if (!said++) fprintf(b->out, "%s\n", _("What it keeps from the scenarios it starts from:"));
-    if (is_lever) {
-      const struct p87_lever_info *l = &p87_lever_table[s->settings[i].lever];
-      say_item(_(l->meaning), l->name, b->out);
+    if (lever) {
+      const struct p87_lever_info *l = &p87_lever_table[lever->lever];
+      say_kept_one(b, _(l->meaning), l->name, lever->first_year, lever->last_year);
     } else {
-      const struct p87_event_info *e = &p87_event_table[s->events[i - s->n_settings].kind];
-      say_item(_(e->meaning), e->name, b->out);
+      const struct p87_event_info *e = &p87_event_table[event->kind];
+      say_kept_one(b, _(e->meaning), e->name, event->first_year, event->last_year);
     }
   }
-  if (!said) fputs(_("From the scenarios it starts from it keeps no lever and no event: they have none.\n"), b->out);
+  if (!said) fputs(_("From the scenarios it starts from it keeps no lever and no event.\n"), b->out);
 }
 
 static void say_all(const struct book *b)
@@ -550,14 +755,18 @@ static void say_all(const struct book *b)
   say_parents(b);
   say_simulated(b);
   say_own_keys(b);
+  say_outlook(b);
   const unsigned levers = say_own_levers(b);
   say_own_events(b);
   say_left_out(b);
+  say_dropped(b);
   say_kept(b);
   if (levers > 0)
-    fprintf(b->out, "\n%s\n",
+    fprintf(b->out, "\n%s %s\n",
             _("Whom it reaches and what it costs are rough estimates from published figures of 2016, one lever at a "
-              "time and before anything is simulated; path87 run and path87 compare tell more."));
+              "time and before anything is simulated; path87 run and path87 compare tell more."),
+            _("USD PPP are international dollars: one buys the same in every country (purchasing power parity, prices "
+              "of 2011)."));
 }
 
 p87_status p87_scenario_explain(const struct p87_scenario *scenario, const struct p87_params *params,

@@ -3,7 +3,9 @@
  *     reached    sum over countries and areas of  n r
  *     r          = (s (1 - e) + (1 - s) i) t kappa (1 - u)        programmes
  *                = t kappa                                        communities; countries as a whole: 1
- *     cost       sum of  n r v w D                                w: cost of one at value 1, as in policy_costs
+ *     cost       sum of  n r v w D                                services: w cost of one at value 1, as in policy_costs
+ *                        n r w D                                  insurance, credit: had by a share v, which is in r
+ *                        n r M w D                                money: M paid to one a year, w cost of a USD
  *     D          = (1 + a) / (1 - l (1 - kappa))
  *
  *   n  persons, households, ... of whom it asks      s  share of them in the target       v  value
@@ -12,7 +14,7 @@
  *
  * Town and country have the ages and school attendance of the whole country. Households of a size have a member who is
  * asked for as if members were independent. The poor are as old as the others; in fact they have more children, so that
- * a run finds up to half as many again among them.
+ * a run finds up to half as many again among them. Those trained have it once in life: of n a year of age each year.
  * Section policy and cost of params/model.yml. */
 #include "path87/params/reach.h"
 
@@ -140,15 +142,20 @@ static double target_share(const struct place *p)
   return 1.0;
 }
 
+/* Gifts that are had or not: the value is the share of those reached who have them. */
+static int is_had(const struct p87_lever_info *lever)
+{
+  return lever->gives == P87_GIFT_credit || lever->gives == P87_GIFT_health_insurance;
+}
+
 /* Share of households that a programme reaches, whether or not they have a member who is asked for. */
 static double programme_share(const struct place *p)
 {
   const struct p87_who *who = &p->setting->who;
   const double in = target_share(p);
   const double meant = in * (1.0 - (double)who->exclusion_error) + (1.0 - in) * (double)who->inclusion_error;
-  const int is_had = p->lever->gives == P87_GIFT_credit || p->lever->gives == P87_GIFT_health_insurance;
   return meant * (double)p->setting->take_up * p->capacity * (1.0 - (double)p->params->policy.undocumented) *
-         (is_had ? p->setting->value : 1.0);
+         (is_had(p->lever) ? p->setting->value : 1.0);
 }
 
 /* --- what it costs -------------------------------------------------------------------------------- */
@@ -162,7 +169,8 @@ static double cost_of_one(const struct place *p)
   switch (p->lever->basis) {
   case P87_BASIS_fees: return one * (double)p->params->school.fee_share * e->consumption_usd_day * DAYS;
   case P87_BASIS_meals: return one * SCHOOL_DAYS;
-  default: return one * e->gdp_ppp;
+  case P87_BASIS_money: return one;
+  default: return one * (double)p->params->policy.gdp_prices * e->gdp_ppp;
   }
 }
 
@@ -181,10 +189,12 @@ static double paid_a_year(const struct place *p)
 
 /* --- one setting ------------------------------------------------------------------------------------ */
 
-/* Orphans and groups that face discrimination are in no published table. */
-static int asks_what_only_a_run_knows(const struct p87_who *who)
+/* Orphans, groups that face discrimination, who lives with whom of a sector, and themes of communities are in no
+ * published table. */
+static int asks_what_only_a_run_knows(const struct p87_setting *s)
 {
-  return ((who->must | who->must_not) & (P87_ASKED_ORPHAN | P87_ASKED_DISCRIMINATED)) != 0;
+  return s->theme_mask || s->who.sectors ||
+         ((s->who.must | s->who.must_not) & (P87_ASKED_ORPHAN | P87_ASKED_DISCRIMINATED)) != 0;
 }
 
 static enum p87_counted counted_by_basis(enum p87_basis basis)
@@ -204,8 +214,8 @@ static enum p87_counted counted_by_basis(enum p87_basis basis)
 
 static enum p87_counted counted_of(const struct p87_setting *s, const struct p87_lever_info *lever)
 {
+  if (asks_what_only_a_run_knows(s) || lever->basis == P87_BASIS_youth) return P87_COUNTED_BY_A_RUN;
   if (lever->reach != P87_REACH_household) return counted_by_basis(lever->basis);
-  if (asks_what_only_a_run_knows(&s->who) || lever->basis == P87_BASIS_youth) return P87_COUNTED_BY_A_RUN;
   if (lever->basis == P87_BASIS_person) return P87_COUNTED_PEOPLE;
   if (lever->each == P87_EACH_household) return P87_COUNTED_HOUSEHOLDS;
   if (lever->gives == P87_GIFT_grant && s->enforcement >= 1.0f) return P87_COUNTED_PUPILS;
@@ -217,6 +227,21 @@ static int cost_is_known(const struct p87_lever_info *lever)
 {
   return lever->gives != P87_GIFT_work_days && lever->gives != P87_GIFT_crop_insurance &&
          lever->basis != P87_BASIS_debt;
+}
+
+/* What one receiver costs at this value, in units of what one costs. */
+static double value_to_one(const struct place *p)
+{
+  if (p->lever->basis == P87_BASIS_money) return paid_a_year(p);
+  return is_had(p->lever) ? 1.0 : p->setting->value;
+}
+
+/* USD PPP before delivery. */
+static void add_cost(const struct place *p, double usd, struct p87_reach_estimate *sum)
+{
+  const double delivered = usd * cost_of_delivery(p);
+  sum->usd_wanted += delivered;
+  sum->money_wanted += delivered * (p->setting->budget.is_market ? p87_price_level(p->country) : 1.0);
 }
 
 static void add_programme(const struct place *p, struct p87_reach_estimate *sum)
@@ -232,10 +257,9 @@ static void add_programme(const struct place *p, struct p87_reach_estimate *sum)
     n = checked * persons_asked(p->country, who, 1) + (1.0 - checked) * persons_asked(p->country, who, 0);
   else
     n = persons_asked(p->country, who, 0);
-  const int is_money = p->lever->basis == P87_BASIS_money;
-  const double each = is_money ? paid_a_year(p) : p->setting->value * cost_of_one(p);
+  if (p->lever->basis == P87_BASIS_trainee) n /= who->oldest - who->youngest + 1.0;
   sum->reached += n * share;
-  sum->usd_wanted += n * share * each * cost_of_delivery(p);
+  add_cost(p, n * share * value_to_one(p) * cost_of_one(p), sum);
 }
 
 static double number_of(enum p87_counted counted, const struct p87_country *c)
@@ -260,7 +284,7 @@ static void add_input(const struct place *p, struct p87_reach_estimate *sum)
   const double n = p->people * number_of(sum->counted, p->country);
   const double share = is_shared ? (double)p->setting->take_up * p->capacity : 1.0;
   sum->reached += by_community ? n * share : n;
-  sum->usd_wanted += n * share * p->setting->value * cost_of_one(p) * cost_of_delivery(p);
+  add_cost(p, n * share * p->setting->value * cost_of_one(p), sum);
 }
 
 static double capacity_of(const struct p87_policy_params *k, const struct p87_lever_info *lever, unsigned income_group)
@@ -301,11 +325,13 @@ struct p87_reach_estimate p87_reach_estimate(const struct p87_scenario *scenario
                 &sum);
   }
   sum.has_cost = cost_is_known(lever);
-  if (!sum.has_cost) sum.usd_wanted = 0.0;
+  if (!sum.has_cost) sum.usd_wanted = sum.money_wanted = 0.0;
   sum.usd = sum.usd_wanted;
-  if (sum.has_cost && setting->budget.usd > 0.0 && sum.usd_wanted > setting->budget.usd) {
-    sum.reached *= setting->budget.usd / sum.usd_wanted;
-    sum.usd = setting->budget.usd;
+  if (setting->budget.usd > 0.0 && sum.money_wanted > setting->budget.usd) {
+    const double enough = setting->budget.usd / sum.money_wanted;
+    sum.reached *= enough;
+    sum.usd *= enough;
+    sum.is_short = 1;
   }
   return sum;
 }

@@ -117,14 +117,15 @@ static void print_who(FILE *out)
 
 static void print_budget(FILE *out)
 {
-  fprintf(
-    out, "    \"money\": {\"type\": \"string\", \"pattern\": \"^[-+0-9.eE]+ *([a-zA-Z]+ +)?[uU][sS][dD] *[pP][pP][pP]( "
-         "*(per|a) year)?$\", \"description\": \"money a year for the whole programme, in purchasing power\", "
-         "\"examples\": [\"40 million USD PPP\"]},\n"
-         "    \"budget\": {\"anyOf\": [{\"$ref\": \"#/$defs/money\"},\n"
-         "      {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"money\"], \"properties\": {\n"
-         "        \"money\": {\"$ref\": \"#/$defs/money\"},\n"
-         "        \"order\": {\"enum\": ");
+  fprintf(out,
+          "    \"money\": {\"type\": \"string\", \"pattern\": \"^[-+0-9.eE]+ *([a-zA-Z]+ +)?([uU][sS][dD]( "
+          "*[pP][pP][pP])?|US dollars)( *(per|a) year)?$\", \"description\": \"money a year for the whole programme: "
+          "USD, market dollars of 2016, or USD PPP, in purchasing power\", \"examples\": [\"40 million USD\", "
+          "\"40 million USD PPP\"]},\n"
+          "    \"budget\": {\"anyOf\": [{\"$ref\": \"#/$defs/money\"},\n"
+          "      {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"money\"], \"properties\": {\n"
+          "        \"money\": {\"$ref\": \"#/$defs/money\"},\n"
+          "        \"order\": {\"enum\": ");
   print_words(p87_budget_order_key, P87_BUDGET_ORDERS, out);
   fprintf(out,
           ", \"description\": \"who is served where money is short\"},\n"

@@ -10,7 +10,7 @@ static const char *const when_keys[] = {"crisis", "size", "for"};
 
 enum { WHAT_ROOM = 96, WORDS_ROOM = 256 };
 
-static const double most_money = 1e14, most_leverage = 100.0; /* USD PPP a year: about the income of the world */
+static const double most_money = 1e14, most_leverage = 100.0; /* USD a year: about the income of the world */
 
 /* Names of the levers that are of a kind, "a, b". */
 static const char *names_of(int is_of(const struct p87_lever_info *), char text[WORDS_ROOM])
@@ -119,52 +119,52 @@ static double cut_multiple(const char **text)
   return 1.0;
 }
 
-/* Is it money, USD of the market or USD PPP, a year? */
-static int read_currency(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *unit,
-                         int *is_market)
+/* Money of a year: purchasing power, or market dollars, which buy more where prices are low. */
+static int is_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *unit,
+                    int *is_market)
 {
-  static const char *const words[2][3] = {{"USD PPP", "USD PPP per year", "USD PPP a year"},
-                                          {"USD", "USD per year", "USD a year"}};
-  for (int market = 0; market < 2; market++)
-    for (size_t k = 0; k < P87_COUNT_OF(words[market]); k++) {
-      if (!p87_is_unit(unit, words[market][k])) continue;
-      *is_market = market;
-      return 1;
-    }
+  static const char *const ppp[] = {"USD PPP", "USD PPP per year", "USD PPP a year"};
+  static const char *const market[] = {"USD", "USD per year", "USD a year", "US dollars", "US dollars a year"};
+  for (size_t k = 0; k < P87_COUNT_OF(ppp); k++)
+    if (p87_is_unit(unit, ppp[k])) return 1;
+  for (size_t k = 0; k < P87_COUNT_OF(market); k++)
+    if (p87_is_unit(unit, market[k])) return *is_market = 1;
   if (*unit == '\0')
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
-                "budget: %s has no unit; did you mean %s USD PPP or %s USD?", node->text, node->text, node->text);
+                "budget: %s has no unit; did you mean %s USD, market dollars of 2016, or %s USD PPP, in "
+                "purchasing power?",
+                node->text, node->text, node->text);
   else
     p87_mistake(
       ctx->m, ctx->file, node->line, node->column,
-      "budget: unknown unit \"%s\"; expected USD PPP (purchasing power) or USD (market dollars of 2016), such as "
-      "40 million USD; to convert a national currency, divide by its exchange rate of 2016",
+      "budget: unknown unit \"%s\"; expected USD, market dollars of 2016, such as 40 million USD, or "
+      "USD PPP, in purchasing power; to convert a national currency into the latter, divide by its purchasing "
+      "power parity (World Bank, PA.NUS.PPP)",
       unit);
   return 0;
 }
 
-static int read_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
-                      struct p87_budget *budget)
+static void read_money(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,
+                       struct p87_budget *budget)
 {
   double number;
   const char *rest;
   const struct p87_scalar at = {ctx->file, "budget", node, ctx->m};
-  if (!p87_scalar_split(at, "money for a year, such as 40 million USD", &number, &rest)) return 0;
+  if (!p87_scalar_split(at, "money for a year, such as 40 million USD", &number, &rest)) return;
   const double money = number * cut_multiple(&rest);
-  if (!read_currency(ctx, node, rest, &budget->is_market)) return 0;
+  if (!is_money(ctx, node, rest, &budget->is_market)) return;
   if (!(money > 0.0)) {
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
                 "budget: %s is not above 0; to see what happens without the programme, leave the lever out",
                 node->text);
-    return 0;
+    return;
   }
   if (money > most_money) {
     p87_mistake(ctx->m, ctx->file, node->line, node->column,
                 "budget: %s is more than the world earns in a year; did you mean million?", node->text);
-    return 0;
+    return;
   }
   budget->usd = money;
-  return 1;
 }
 
 static void read_order(const struct p87_setting_context *ctx, const struct p87_yaml_node *node,

@@ -15,15 +15,21 @@ enum p87_parting_kind {
 };
 
 /* One side of a difference. */
+/* Bytes of the widest value of a column: what levers change in a community, or a number. */
+enum {
+  P87_PARTING_VALUE =
+    sizeof(struct p87_policy_inputs) > sizeof(uint64_t) ? sizeof(struct p87_policy_inputs) : sizeof(uint64_t)
+};
+
 struct p87_parting_side {
   struct p87_trace_group group; /* what this run was asked */
   int has_place;                /* PLACES: there is a community of this number */
   struct p87_trace_place place;
-  int has_note;               /* LENGTH: it goes on with this; otherwise it has ended */
-  struct p87_trace_note note; /* STATE: the community after the step */
-  int has_row;                /* STATE, with values: there is a row of this number */
-  p87_id id, household;       /* identities; household only for a person who lives in one */
-  unsigned char value[8];     /* as it stands in the column */
+  int has_note;                           /* LENGTH: it goes on with this; otherwise it has ended */
+  struct p87_trace_note note;             /* STATE: the community after the step */
+  int has_row;                            /* STATE, with values: there is a row of this number */
+  p87_id id, household;                   /* identities; household only for a person who lives in one */
+  unsigned char value[P87_PARTING_VALUE]; /* as it stands in the column */
 };
 
 struct p87_parting {

@@ -22,9 +22,11 @@ enum p87_counted {
 struct p87_reach_estimate {
   enum p87_counted counted;
   double reached;
-  int has_cost;      /* 0: only a run knows the cost */
-  double usd;        /* USD PPP of 2016 a year at full value, delivery included, within the budget */
-  double usd_wanted; /* the same as if there were no budget */
+  int has_cost; /* 0: only a run knows the cost */
+  double usd;   /* USD PPP, as all money of the model, a year at full value, delivery included, within the budget */
+  double usd_wanted;   /* the same as if there were no budget */
+  double money_wanted; /* usd_wanted in the money of the budget: USD PPP or market USD */
+  int is_short;        /* the budget is: fewer are reached */
 };
 
 /* An estimate for one setting of the scenario, at full value, with the administration as in 2016 and no other lever. A

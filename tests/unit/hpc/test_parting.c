@@ -25,7 +25,7 @@ static const char *in_dir(const char *name)
 
 static struct {
   unsigned year, place, row;
-  int is_household, adds_row;
+  int is_household, adds_row, is_input;
 } fault;
 static struct p87_kernels meddled;
 
@@ -34,7 +34,9 @@ static void meddle(const struct p87_context *ctx, struct p87_community *place, s
 {
   tiny.kernels->step[P87_STEP_income](ctx, place, tally);
   if (ctx->year != fault.year || ctx->years_back || place->id != fault.place) return;
-  if (fault.is_household)
+  if (fault.is_input)
+    place->inputs.meals = 0.25f, place->inputs.coordination = 0.5f;
+  else if (fault.is_household)
     place->households.income_usd_day[fault.row] += 1.0f;
   else
     place->persons.earning_usd_day[fault.row] = 77.0f;
@@ -111,6 +113,27 @@ static void a_value_of_one_household_is_found(void **state)
   assert_true(p.side[0].id == p.side[1].id && p.side[0].id != 0);
   assert_true(prints(&p, "household.income_usd_day"));
   assert_true(prints(&p, "after   income"));
+}
+
+/* The widest column is a struct of numbers: all of it is kept, and said by name. */
+static void inputs_of_a_community_are_said_by_name(void **state)
+{
+  (void)state;
+  fault.year = 2017, fault.place = 1, fault.row = 0, fault.is_household = fault.adds_row = 0, fault.is_input = 1;
+  trace_to("fault", 1, 1);
+  fault.is_input = 0;
+  const struct p87_parting p = parting_of("values", "fault");
+  assert_int_equal(p.kind, P87_PARTING_STATE);
+  assert_int_equal(p.column, P87_COLUMN_PLACE_inputs);
+  assert_int_equal(p.place, 1);
+  struct p87_policy_inputs a, b;
+  memcpy(&a, p.side[0].value, sizeof a);
+  memcpy(&b, p.side[1].value, sizeof b);
+  assert_true(a.meals == 0.0f && a.coordination == 0.0f);
+  assert_true(b.meals == 0.25f && b.coordination == 0.5f);
+  assert_true(prints(&p, "  A       all 0   [a]"));
+  assert_true(prints(&p, "meals 0.25 (0x3e800000)"));
+  assert_true(prints(&p, "coordination 0.5 (0x3f000000)"));
 }
 
 static void a_value_of_one_person_is_found_without_values_but_for_the_row(void **state)
@@ -248,6 +271,7 @@ int main(int argc, char **argv)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(equal_runs_have_equal_traces),
     cmocka_unit_test(a_value_of_one_household_is_found),
+    cmocka_unit_test(inputs_of_a_community_are_said_by_name),
     cmocka_unit_test(a_value_of_one_person_is_found_without_values_but_for_the_row),
     cmocka_unit_test(year_zero_and_its_burn_in_are_watched),
     cmocka_unit_test(another_number_of_rows_is_found),

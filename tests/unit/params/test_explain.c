@@ -27,7 +27,7 @@ static void people(struct p87_country *c)
   c->income_group = 1;
   c->households.mean_size = 4.5;
   c->economy = (struct p87_economy_figures){
-    .consumption_usd_day = 5.0, .poverty_190 = 0.25, .poverty_rural_ratio = 2.0, .gdp_ppp = 4000.0};
+    .consumption_usd_day = 5.0, .poverty_190 = 0.25, .poverty_rural_ratio = 2.0, .gdp_ppp = 4000.0, .price_level = 0.4};
   c->education = (struct p87_education_figures){
     .entry_age = 6, .primary_years = 6, .lower_secondary_years = 3, .upper_secondary_years = 3};
   c->employment[P87_MALE].employment_rate_15plus = 0.8;
@@ -43,7 +43,11 @@ static int make(void **state)
   for (size_t i = 0; i < world.n_countries; i++) people(&world.country[i]);
   params.policy = (struct p87_policy_params){
     .capacity_low = 0.6f, .capacity_high = 0.9f, .undocumented = 0.1f, .administration = 0.1f, .leakage = 0.3f};
+  params.policy.gdp_prices = 1.0f;
   params.economy.subsistence_usd_day = 1.9f;
+  params.cost.cash_transfer_conditional = params.cost.emergency_cash = params.cost.child_benefit = 1.0f;
+  params.cost.credit_access = 0.02f;
+  params.cost.vocational_training = 0.05f;
   params.school.fee_share = 0.1f;
   params.cost.labour_inspectors = 0.0004f;
   params.cost.school_fee_relief = 1.0f;
@@ -157,7 +161,8 @@ static void a_crisis_in_words(void **state)
                 "  - {lever: emergency_cash, value: 12.5 % of consumption, years: 2019, who: poor}\n"
                 "  - {lever: labour_inspectors, value: 1.5, years: 2018-2025, ramp: 3}\n"
                 "  - {lever: withdrawal, value: 30 %, years: 2018-2025}\n"
-                "  - {lever: minimum_age, value: 0, years: 2018-2025, ramp: 2, where: africa}\n"
+                "  - {lever: minimum_age, value: 15, years: 2018-2025, where: africa}\n"
+                "  - {lever: remittance_cost_cut, value: 0 %, years: 2018-2025, ramp: 2}\n"
                 "events:\n"
                 "  - {event: drought, size: 30 %, years: 2018, where: rural}\n"
                 "  - {event: price, size: -12.5 %, years: 2019-2020}\n");
@@ -172,6 +177,59 @@ static void a_crisis_in_words(void **state)
   compare_texts(&s, "crisis");
   p87_scenario_free(&s);
   drop("crisis");
+  drop("free");
+  drop("base");
+}
+
+/* Several parents, what is left out of them, observed conditions, a pace, themes, sectors, market dollars. */
+static void a_package_in_words(void **state)
+{
+  (void)state;
+  put_parents();
+  put("cash", "name: Cash\nparent: base\nlevers:\n"
+              "  - {lever: child_benefit, value: 10, years: 2018-2025}\n"
+              "  - {lever: early_warning, value: 50 %, years: 2018-2025}\n");
+  put("package",
+      "name: Package\nparent: [free.yml, cash]\nwithout_levers: child_benefit\nhorizon: 2027\n"
+      "conditions: observed\npace: {to: 1 %, by: 2025}\nsets: {coast: [GHA, KEN]}\nlevers:\n"
+      "  - {lever: child_benefit, value: 12, years: 2018-2025, budget: {money: 1 million USD, leverage: 2},\n"
+      "     where: coast, when: {crisis: epidemic, for: 1}}\n"
+      "  - {lever: school_meals, value: 1, years: 2018-2025, where: {theme: [supply_chain, crisis]}, take_up: 80 %}\n"
+      "  - {lever: credit_access, value: 50 %, years: 2018-2025, who: {orphan: yes}}\n"
+      "  - {lever: emergency_cash, value: 20, years: 2018-2025, who: {sector: [agriculture, services]}}\n"
+      "  - {lever: vocational_training, value: 1, years: 2018-2025, who: {enrolled: no, group: discriminated}}\n");
+  struct p87_scenario s = read_scenario("package");
+  assert_true(s.settings[s.n_settings - 5].budget.is_market);
+  compare_texts(&s, "package");
+  p87_scenario_free(&s);
+  drop("package");
+  drop("cash");
+  drop("free");
+  drop("base");
+}
+
+static void paces_and_what_is_left_out_in_words(void **state)
+{
+  (void)state;
+  put_parents();
+  put("slow", "name: Slow\nparent: free\nwithout_levers: all\npace: -2.5 % a year\n");
+  put("kept", "name: Kept\nparent: free\npace: 1 % a year\n");
+  struct p87_scenario slow = read_scenario("slow"), kept = read_scenario("kept");
+  const char *said = explain(&slow, "en");
+  assert_non_null(strstr(said, "falls by 2.5 % of itself each year from 2017 on."));
+  assert_non_null(strstr(said, "It pulls no lever: no policy changes."));
+  assert_non_null(strstr(said, "It does without all levers of the scenarios it starts from."));
+  assert_non_null(strstr(said, "it keeps no lever and no event."));
+  assert_null(strstr(said, "Levers beside a pace"));
+  said = explain(&kept, "en");
+  assert_non_null(strstr(said, "rises by 1 % of itself each year from 2017 on."));
+  assert_non_null(strstr(said, "It pulls no lever of its own."));
+  assert_null(strstr(said, "no policy changes"));
+  assert_non_null(strstr(said, "Levers beside a pace"));
+  p87_scenario_free(&slow);
+  p87_scenario_free(&kept);
+  drop("slow");
+  drop("kept");
   drop("free");
   drop("base");
 }
@@ -213,6 +271,9 @@ static void every_lever_and_event_has_words(void **state)
     settings[k].trigger.crisis = (enum p87_crisis)(k % P87_CRISES);
     settings[k].take_up = 0.5f;
     settings[k].who.must = (uint8_t)(k % 16);
+    settings[k].who.must_not = (uint8_t)(k / 2 % 16);
+    settings[k].who.sectors = (uint8_t)(k % 4 << P87_AGRICULTURE);
+    settings[k].theme_mask = (uint8_t)(k % (1 << P87_NO_THEME));
   }
   for (unsigned k = 0; k < P87_EVENTS; k++) {
     events[k] = (struct p87_event){.kind = (enum p87_event_kind)k, .size = 0.3, .first_year = 2018, .last_year = 2019};
@@ -339,6 +400,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_transfer_in_words),
     cmocka_unit_test(a_crisis_in_words),
+    cmocka_unit_test(a_package_in_words),
+    cmocka_unit_test(paces_and_what_is_left_out_in_words),
     cmocka_unit_test(without_memory_it_says_so_and_nothing_leaks),
     cmocka_unit_test(every_lever_and_event_has_words),
     cmocka_unit_test(numbers_are_written_as_the_language_does),

@@ -23,7 +23,7 @@ static int make(void **state)
   country.urban[0] = 0.4;
   country.households.mean_size = 4.0;
   country.economy = (struct p87_economy_figures){
-    .consumption_usd_day = 5.0, .poverty_190 = 0.2, .poverty_rural_ratio = 2.0, .gdp_ppp = 4000.0};
+    .consumption_usd_day = 5.0, .poverty_190 = 0.2, .poverty_rural_ratio = 2.0, .gdp_ppp = 5000.0, .price_level = 0.4};
   country.education = (struct p87_education_figures){.entry_age = 6,
                                                      .primary_years = 6,
                                                      .lower_secondary_years = 3,
@@ -39,7 +39,11 @@ static int make(void **state)
   country.conflict.displaced_share = 0.05;
   params.policy = (struct p87_policy_params){
     .capacity_low = 0.5f, .capacity_high = 1.0f, .undocumented = 0.1f, .administration = 0.1f, .leakage = 0.2f};
+  params.policy.gdp_prices = 0.8f;
   params.school.fee_share = 0.1f;
+  params.cost.cash_transfer_conditional = params.cost.cash_transfer_unconditional = params.cost.child_benefit = 1.0f;
+  params.cost.vocational_training = 0.05f;
+  params.cost.credit_access = 0.02f;
   params.cost.school_meals = 1.0f;
   params.cost.school_fee_relief = 1.0f;
   params.cost.labour_inspectors = 0.0004f;
@@ -180,6 +184,69 @@ static void a_budget_that_is_short_reaches_fewer(void **state)
   assert_about(estimate(&s).reached, all.reached);
 }
 
+/* At a price level of 0.4, market dollars are enough for more. */
+static void a_budget_in_market_dollars_buys_more_where_prices_are_low(void **state)
+{
+  (void)state;
+  struct p87_setting s = p87_setting_make(P87_LEVER_child_benefit);
+  s.value = 10.0;
+  const struct p87_reach_estimate all = estimate(&s);
+  assert_about(all.money_wanted, all.usd_wanted);
+  s.budget.is_market = 1;
+  s.budget.usd = 0.1 * all.usd;
+  const struct p87_reach_estimate some = estimate(&s);
+  assert_true(some.is_short);
+  assert_about(some.money_wanted, 0.4 * all.usd);
+  assert_about(some.usd_wanted, all.usd);
+  assert_about(some.reached, all.reached / 4.0);
+  assert_about(some.usd, all.usd / 4.0);
+  s.budget.usd = 0.5 * all.usd;
+  assert_false(estimate(&s).is_short);
+  assert_about(estimate(&s).usd, all.usd);
+}
+
+static void money_costs_what_a_dollar_costs(void **state)
+{
+  (void)state;
+  struct p87_setting s = p87_setting_make(P87_LEVER_child_benefit);
+  s.value = 10.0;
+  const double usd = estimate(&s).usd;
+  params.cost.child_benefit = 1.25f;
+  assert_about(estimate(&s).usd, 1.25 * usd);
+  params.cost.child_benefit = 1.0f;
+}
+
+/* Half of those reached have it, and each costs it whole. */
+static void insurance_and_credit_are_had_and_cost_once(void **state)
+{
+  (void)state;
+  struct p87_setting s = p87_setting_make(P87_LEVER_credit_access);
+  s.value = 0.5;
+  struct p87_reach_estimate e = estimate(&s);
+  assert_int_equal(e.counted, P87_COUNTED_HOUSEHOLDS);
+  assert_about(e.reached, 50500 * 0.45 * 0.5);
+  assert_about(e.usd / e.reached, 0.02 * 4000 * delivered);
+
+  s = p87_setting_make(P87_LEVER_health_insurance);
+  s.value = 0.25;
+  e = estimate(&s);
+  assert_int_equal(e.counted, P87_COUNTED_PEOPLE);
+  assert_about(e.reached, 202000 * 0.45 * 0.25);
+  assert_about(e.usd / e.reached, 0.01 * 4000 * delivered);
+}
+
+/* One year of age of the ten from 15 to 24. */
+static void training_comes_once_in_life(void **state)
+{
+  (void)state;
+  struct p87_setting s = p87_setting_make(P87_LEVER_vocational_training);
+  s.value = 2.0;
+  const struct p87_reach_estimate e = estimate(&s);
+  assert_int_equal(e.counted, P87_COUNTED_PEOPLE);
+  assert_about(e.reached, 2000 * 0.45);
+  assert_about(e.usd / e.reached, 2 * 0.05 * 4000 * delivered);
+}
+
 static void displaced_households_are_a_published_share(void **state)
 {
   (void)state;
@@ -205,6 +272,31 @@ static void what_only_a_run_knows_is_not_guessed(void **state)
   s.value = 10.0;
   s.who.must = P87_ASKED_ORPHAN;
   assert_int_equal(estimate(&s).counted, P87_COUNTED_BY_A_RUN);
+
+  s = p87_setting_make(P87_LEVER_child_benefit);
+  s.value = 10.0;
+  s.who.sectors = 1u << P87_AGRICULTURE;
+  assert_int_equal(estimate(&s).counted, P87_COUNTED_BY_A_RUN);
+
+  s = p87_setting_make(P87_LEVER_school_meals);
+  s.value = 1.0;
+  s.theme_mask = 1u << P87_SUPPLY_CHAIN;
+  assert_int_equal(estimate(&s).counted, P87_COUNTED_BY_A_RUN);
+
+  static const enum p87_basis of_a_run[] = {P87_BASIS_premium,    P87_BASIS_exposed,        P87_BASIS_school_lost,
+                                            P87_BASIS_withdrawn,  P87_BASIS_found,          P87_BASIS_forced,
+                                            P87_BASIS_victim,     P87_BASIS_found_in_chain, P87_BASIS_bonded,
+                                            P87_BASIS_unassisted, P87_BASIS_youth,          P87_BASIS_bonded_out};
+  for (unsigned l = 0; l < P87_LEVERS; l++)
+    for (size_t k = 0; k < P87_COUNT_OF(of_a_run); k++) {
+      if (p87_lever_table[l].basis != of_a_run[k]) continue;
+      s = p87_setting_make((enum p87_lever)l);
+      s.value = p87_lever_table[l].max;
+      e = estimate(&s);
+      assert_int_equal(e.counted, P87_COUNTED_BY_A_RUN);
+      assert_false(e.has_cost);
+      assert_about(e.usd, 0.0);
+    }
 
   s = p87_setting_make(P87_LEVER_public_works);
   s.value = 100.0;
@@ -255,6 +347,10 @@ int main(void)
     cmocka_unit_test(levers_of_countries_reach_all_with_part_of_their_value),
     cmocka_unit_test(households_are_reached_if_they_have_a_member_of_the_ages),
     cmocka_unit_test(a_budget_that_is_short_reaches_fewer),
+    cmocka_unit_test(a_budget_in_market_dollars_buys_more_where_prices_are_low),
+    cmocka_unit_test(money_costs_what_a_dollar_costs),
+    cmocka_unit_test(insurance_and_credit_are_had_and_cost_once),
+    cmocka_unit_test(training_comes_once_in_life),
     cmocka_unit_test(displaced_households_are_a_published_share),
     cmocka_unit_test(what_only_a_run_knows_is_not_guessed),
     cmocka_unit_test(nobody_is_reached_elsewhere),

@@ -282,6 +282,31 @@ static void places_and_people(void **state)
   p87_figures_free(&world);
 }
 
+static void budgets_are_in_market_dollars_or_purchasing_power(void **state)
+{
+  (void)state;
+  struct p87_figures world = small_world();
+  static const struct {
+    const char *money;
+    double usd;
+    int is_market;
+  } rows[] = {{"40 million USD", 4e7, 1},
+              {"40 million USD PPP", 4e7, 0},
+              {"2.5 billion US dollars a year", 2.5e9, 1},
+              {"900 thousand USD PPP per year", 9e5, 0},
+              {"{money: 40 million USD, leverage: 9}", 4e8, 1},
+              {"{money: 40 million USD PPP, order: poorest_first}", 4e7, 0}};
+  for (size_t k = 0; k < P87_COUNT_OF(rows); k++) {
+    char entry[256];
+    snprintf(entry, sizeof entry, "{lever: child_benefit, value: 10, years: 2018, budget: %s}", rows[k].money);
+    struct p87_scenario s = read_lever(entry, &world);
+    assert_true(near_to(s.settings[0].budget.usd, rows[k].usd));
+    assert_int_equal(s.settings[0].budget.is_market, rows[k].is_market);
+    p87_scenario_free(&s);
+  }
+  p87_figures_free(&world);
+}
+
 static void countries_may_be_regions(void **state)
 {
   (void)state;
@@ -435,7 +460,12 @@ static void every_scenario_of_the_tree_is_right(void **state)
 {
   (void)state;
   static const struct p87_params params;
-  static const char *const names[] = {"baseline", "rural_transfers", "free_schooling"};
+  static const char *const names[] = {"baseline",
+                                      "rural_transfers",
+                                      "free_schooling",
+                                      "programme/programme_40_million",
+                                      "programme/programme_90_million",
+                                      "programme/programme_40_million_leverage"};
   struct p87_figures world = small_world();
   char dir[4096], path[8192];
   strcpy(dir, in_tree("scenarios"));
@@ -498,6 +528,7 @@ int main(void)
     cmocka_unit_test(values_may_have_units),
     cmocka_unit_test(years_and_ramps),
     cmocka_unit_test(places_and_people),
+    cmocka_unit_test(budgets_are_in_market_dollars_or_purchasing_power),
     cmocka_unit_test(countries_may_be_regions),
     cmocka_unit_test(parents_add_up),
     cmocka_unit_test(levers_of_parents_can_be_left_out),
