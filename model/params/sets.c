@@ -50,7 +50,8 @@ static int check_name(const struct p87_setting_context *ctx, const struct p87_ya
   }
   if (is_taken(node->key)) {
     p87_mistake(ctx->m, ctx->file, node->key_line, node->key_column,
-                "sets: \"%s\" is the name of a region, an area or an income group; give the set another one", node->key);
+                "sets: \"%s\" is the name of a region, an area or an income group; give the set another one",
+                node->key);
     return 0;
   }
   return 1;

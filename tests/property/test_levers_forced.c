@@ -334,9 +334,9 @@ static void levers_cost_what_those_helped_cost(void **state)
       for (uint32_t p = 0; p < w.n; p++) {
         const struct p87_community *c = &w.community[p];
         const int64_t n = basis_of(lw, info->basis, c, 1) + (year == 2017 ? basis_of(lw, info->basis, c, 0) : 0);
-        const double gdp =
-          (double)lw->in->params.policy.gdp_prices * lw->in->figures.country[c->country].economy.gdp_ppp *
-          exp((double)lw->stage.table[c->country].ln_growth);
+        const double gdp = (double)lw->in->params.policy.gdp_prices *
+                           lw->in->figures.country[c->country].economy.gdp_ppp *
+                           exp((double)lw->stage.table[c->country].ln_growth);
         due +=
           (double)n * s.value * share * (double)((const float *)(const void *)&lw->in->params.cost)[levers[k]] * gdp;
         reached += n;

@@ -41,9 +41,9 @@ static const struct {
 
 /* By hand, from the table above; for programmes both households are reached. */
 static const int64_t counted[P87_BASES] = {
-  [P87_BASIS_person] = 8,      [P87_BASIS_household] = 2, [P87_BASIS_child] = 3,   [P87_BASIS_pupil] = 2,
-  [P87_BASIS_fees] = 2,        [P87_BASIS_meals] = 2,     [P87_BASIS_youth] = 1,   [P87_BASIS_worker] = 3,
-  [P87_BASIS_farmer] = 1,      [P87_BASIS_premium] = 1,   [P87_BASIS_school_lost] = 3, [P87_BASIS_forced] = 1};
+  [P87_BASIS_person] = 8, [P87_BASIS_household] = 2, [P87_BASIS_child] = 3,       [P87_BASIS_pupil] = 2,
+  [P87_BASIS_fees] = 2,   [P87_BASIS_meals] = 2,     [P87_BASIS_youth] = 1,       [P87_BASIS_worker] = 3,
+  [P87_BASIS_farmer] = 1, [P87_BASIS_premium] = 1,   [P87_BASIS_school_lost] = 3, [P87_BASIS_forced] = 1};
 
 static void make_place(void)
 {
@@ -324,8 +324,8 @@ static void costs_add_up_and_stop_where_nothing_is_reached(void **state)
         two[k] = setting((enum p87_lever)gen_int(g, 0, P87_LEVERS - 1), 0.0);
         /* what changes how others are delivered, or shares what it counts or pays, does not add up, and need not */
       } while (p87_lever_table[two[k].lever].area_of_action == 2 || two[k].lever == P87_LEVER_coordination ||
-               two[k].lever == P87_LEVER_debt_relief ||
-               two[k].lever == P87_LEVER_legal_identity || two[k].lever == P87_LEVER_targeting_data);
+               two[k].lever == P87_LEVER_debt_relief || two[k].lever == P87_LEVER_legal_identity ||
+               two[k].lever == P87_LEVER_targeting_data);
       two[k].value = gen_real(g, 0, p87_lever_table[two[k].lever].max);
       two[k].take_up = (float)gen_real(g, 0, 1);
       if (gen_int(g, 0, 4) == 0) two[k].area_mask = 1u << P87_URBAN; /* elsewhere: the place is rural */
