@@ -5,10 +5,11 @@
 #include "command.h"
 #include "path87/base/memory.h"
 #include "path87/report/compare.h"
+#include "path87/report/lever_costs.h"
 #include "path87/report/summary.h"
 
-static const char *const known[] = {"--by",     "--format", "--indicator", "--definition", "--year",   "--basis",
-                                    "--movers", "--ledger", "--discount",  "--unpaired",   "--summary"};
+static const char *const known[] = {"--by",     "--format", "--indicator", "--definition", "--year",    "--basis",
+                                    "--movers", "--ledger", "--discount",  "--unpaired",   "--summary", "--costs"};
 
 static const char help[] =
   "path87 compare BASE.h5 OTHER.h5... [OPTION...]: what a policy changes, with 95 % intervals over replicates.\n\n"
@@ -22,6 +23,7 @@ static const char help[] =
   "  --movers             who moved between the base and the others, which path87 run --movers has counted\n"
   "  --ledger             where children went who left an inspected workplace, and where they are a year later\n"
   "  --summary            one line a scenario for one year: child labour, hazardous work, school, forced labour, cost\n"
+  "  --costs              what each lever reached and cost; with --format csv by country and in every year\n"
   "  --discount 3         per cent a year: money, child-years and school years as worth in 2016 (0)\n"
   "  --definition NAME    of child labour: path87 describe definitions (ilo-2016)\n"
   "  --basis ilo|un       children of the ILO's estimates of 2016 or of the UN's population (ilo)\n"
@@ -35,6 +37,7 @@ struct options {
   unsigned *years;         /* owned */
   size_t n_paths;
   int is_summary; /* one line a scenario */
+  int is_costs;   /* what each lever reached and cost */
 };
 
 /* Position of a key word, or a message that lists them. */
@@ -136,6 +139,8 @@ static p87_status parse(int argc, char **argv, struct options *o, struct p87_rep
       o->compare.allow_unpaired = 1;
     } else if (strcmp(argv[k], "--summary") == 0) {
       o->is_summary = 1;
+    } else if (strcmp(argv[k], "--costs") == 0) {
+      o->is_costs = 1;
     } else if (strcmp(argv[k], "--movers") == 0) {
       o->compare.movers = 1;
     } else if (strcmp(argv[k], "--ledger") == 0) {
@@ -176,7 +181,10 @@ p87_status command_compare(int argc, char **argv, struct p87_report *report)
     const p87_status one = p87_results_read(o.paths[k], &files[k], report);
     if (one) st = one;
   }
-  if (!st) st = (o.is_summary ? p87_summary_print : p87_compare)(files, o.n_paths, &o.compare, stdout, report);
+  if (!st)
+    st = (o.is_costs     ? p87_lever_costs_print
+          : o.is_summary ? p87_summary_print
+                         : p87_compare)(files, o.n_paths, &o.compare, stdout, report);
   if (files)
     for (size_t k = 0; k < o.n_paths; k++) p87_results_file_free(&files[k]);
   p87_free(files);
