@@ -297,6 +297,23 @@ static void insurance_of_harvests_costs_only_where_they_fail(void **state)
   assert_true(is_about(cost_of(s.lever), 0.5 * 4 * 365 * (1 - exp(-0.5)) * unit_cost(s.lever) * 1.25));
 }
 
+/* Households are counted, not persons; one that has been freed within the year still had to be. */
+static void release_costs_by_bonded_household(void **state)
+{
+  (void)state;
+  struct p87_setting s = setting(P87_LEVER_bonded_release, 0.2);
+  run(&s, 1);
+  assert_true(cost_of(s.lever) == 0.0 && reached_by(s.lever) == 0);
+  it.place.persons.forced[5] = (uint8_t)(P87_FORCED_DEBT | P87_FORCED_NOW | 12u << 4);
+  it.place.persons.forced[7] = (uint8_t)(P87_FORCED_DEBT | 3u << 4); /* of the same household */
+  run(&s, 1);
+  assert_int_equal(reached_by(s.lever), 1);
+  assert_true(is_about(cost_of(s.lever), 0.2 * unit_cost(s.lever) * gdp_per_head() * 1.25));
+  it.place.persons.forced[0] = (uint8_t)(P87_FORCED_DEBT | 1u << 4);
+  run(&s, 1);
+  assert_int_equal(reached_by(s.lever), 2);
+}
+
 static void temporary_schools_cost_only_where_schools_are_lost(void **state)
 {
   (void)state;
@@ -369,6 +386,7 @@ static const struct CMUnitTest tests[] = {
   cmocka_unit_test_setup_teardown(money_costs_what_is_paid, start, finish),
   cmocka_unit_test_setup_teardown(what_is_had_or_not_costs_the_same_for_each_who_has_it, start, finish),
   cmocka_unit_test_setup_teardown(insurance_of_harvests_costs_only_where_they_fail, start, finish),
+  cmocka_unit_test_setup_teardown(release_costs_by_bonded_household, start, finish),
   cmocka_unit_test_setup_teardown(temporary_schools_cost_only_where_schools_are_lost, start, finish),
   cmocka_unit_test_setup_teardown(costs_add_up_and_stop_where_nothing_is_reached, start, finish),
   cmocka_unit_test_setup_teardown(demand_on_a_budget_is_what_the_programme_would_cost, start, finish),
