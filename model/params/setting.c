@@ -145,21 +145,25 @@ static int cut_year(const char **text, unsigned *year)
   return 1;
 }
 
-/* 2018, 2018-2025 or 2018 - 2025, the dash short or long. */
-static int cut_years(const char *text, unsigned *first, unsigned *last)
+int p87_cut_dash(const char **text)
 {
   static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
-  if (!cut_year(&text, first)) return 0;
-  *last = *first;
-  if (*text == '\0') return 1;
   for (size_t i = 0; i < P87_COUNT_OF(dashes); i++) {
     const size_t n = strlen(dashes[i]);
-    if (strncmp(text, dashes[i], n) != 0) continue;
-    text += n;
-    while (*text == ' ') text++;
-    return cut_year(&text, last) && *text == '\0';
+    if (strncmp(*text, dashes[i], n) != 0) continue;
+    *text += n;
+    while (**text == ' ') (*text)++;
+    return 1;
   }
   return 0;
+}
+
+/* 2018, 2018-2025 or 2018 - 2025. */
+static int cut_years(const char *text, unsigned *first, unsigned *last)
+{
+  if (!cut_year(&text, first)) return 0;
+  *last = *first;
+  return *text == '\0' || (p87_cut_dash(&text) && cut_year(&text, last) && *text == '\0');
 }
 
 static int read_years(const struct p87_setting_context *ctx, const struct p87_yaml_node *node, const char *name,

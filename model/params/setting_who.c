@@ -52,21 +52,12 @@ static int cut_age(const char **text, unsigned *age)
   return 1;
 }
 
-/* 12, 10-14 or 10 - 14, the dash short or long. */
+/* 12, 10-14 or 10 - 14. */
 static int cut_ages(const char *text, unsigned *youngest, unsigned *oldest)
 {
-  static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
   if (!cut_age(&text, youngest)) return 0;
   *oldest = *youngest;
-  if (*text == '\0') return 1;
-  for (size_t i = 0; i < P87_COUNT_OF(dashes); i++) {
-    const size_t n = strlen(dashes[i]);
-    if (strncmp(text, dashes[i], n) != 0) continue;
-    text += n;
-    while (*text == ' ') text++;
-    return cut_age(&text, oldest) && *text == '\0';
-  }
-  return 0;
+  return *text == '\0' || (p87_cut_dash(&text) && cut_age(&text, oldest) && *text == '\0');
 }
 
 /* Ages of the lever can only be narrowed. */

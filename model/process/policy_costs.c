@@ -14,9 +14,9 @@
  * of their turn. Victims of forced labour get what they get once.
  *
  * Money that is paid whatever children do, and debt taken over, are counted where they are paid (policy_reach), children
- * found at work and helped where they are, each whole (inspection). What
- * services of a whole country cost is counted over its communities. Counts and money are of simulated persons; money is
- * USD PPP of 2011 throughout, what it comes to in market USD says p87_price_level (params/figures.h).
+ * found at work and helped where they are, each whole (inspection). What services of a whole country cost is counted over
+ * its communities. Counts and money are of simulated persons; money is USD PPP of 2011 throughout, what it comes to in
+ * market USD says p87_price_level (params/figures.h).
  *
  * Next year's demand on budgets is counted as well: what each programme with a budget would cost if money were enough and
  * all children attended who are paid for it, by the income that next year's targeting looks at; and what those who have

@@ -31,4 +31,7 @@ void p87_who_read(const struct p87_setting_context *ctx, const struct p87_yaml_n
 void p87_handing_out_read(const struct p87_setting_context *ctx, const struct p87_yaml_node *entry,
                           const struct p87_lever_info *lever, struct p87_setting *s);
 
+/* A dash, short or long, and the blanks behind it: moves *text on. 0 if there is none. */
+int p87_cut_dash(const char **text);
+
 #endif
